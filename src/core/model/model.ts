@@ -1,0 +1,153 @@
+import type { Rational } from '../exact/rational.ts';
+import type { Annotation } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import type { EnumType, Unit } from '../types/typed.ts';
+
+/** The elaborated model: no templates, no units in values, no unresolved names. One `Scope` is one component seen by its proof obligations. */
+
+export type Sort = { readonly kind: 'bool' } | { readonly kind: 'int' } | { readonly kind: 'real' } | EnumType;
+
+/** A value of a sort: bool → boolean; int, real → Rational; enum → the member's name. */
+export type Value = boolean | Rational | string;
+
+/**
+ * One variable of a scope. Identity matters. A real is in base units, an int counts `unit`.
+ * `name` is the user's path to it (`gate[3].seen`); unique in its scope.
+ */
+export interface Variable {
+  readonly name: string;
+  readonly sort: Sort;
+  readonly unit: Unit | null;
+  readonly role: 'param' | 'input' | 'output' | 'var' | 'state' | 'let' | 'mode' | 'fault';
+  /** One value for the whole run: params, lets over params, and fault choices. */
+  readonly rigid: boolean;
+  readonly delayed: boolean;
+  /** The part instance it belongs to (`gate[3]`), or null for the scope itself. */
+  readonly part: string | null;
+  readonly span: Span;
+}
+
+/** Pure expressions over variables. `select` is 1-based and partial; `div`, `idiv`, `mod` are partial, and so is a negative power. */
+export type Expr =
+  | { readonly kind: 'literal'; readonly sort: Sort; readonly value: Value }
+  | { readonly kind: 'variable'; readonly variable: Variable; readonly sort: Sort }
+  | { readonly kind: 'not'; readonly operand: Expr; readonly sort: Sort }
+  | { readonly kind: 'neg' | 'abs' | 'floor' | 'ceil' | 'toReal'; readonly operand: Expr; readonly sort: Sort }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Expr[]; readonly sort: Sort }
+  | { readonly kind: 'add' | 'mul' | 'min' | 'max'; readonly operands: readonly Expr[]; readonly sort: Sort; readonly span: Span | null }
+  | { readonly kind: 'implies' | 'iff' | 'eq' | 'lt' | 'le' | 'sub'; readonly left: Expr; readonly right: Expr; readonly sort: Sort }
+  | { readonly kind: 'div' | 'idiv' | 'mod'; readonly left: Expr; readonly right: Expr; readonly sort: Sort; readonly span: Span }
+  | { readonly kind: 'power'; readonly base: Expr; readonly exponent: bigint; readonly sort: Sort; readonly span: Span }
+  | { readonly kind: 'if'; readonly condition: Expr; readonly then: Expr; readonly else: Expr; readonly sort: Sort }
+  | { readonly kind: 'select'; readonly elements: readonly Expr[]; readonly index: Expr; readonly sort: Sort; readonly span: Span }
+  /** The value one step ago; `initial` at step 0. */
+  | { readonly kind: 'prev'; readonly operand: Expr; readonly initial: Expr; readonly sort: Sort }
+  | { readonly kind: 'once' | 'historically'; readonly operand: Expr; readonly sort: Sort }
+  | { readonly kind: 'since'; readonly left: Expr; readonly right: Expr; readonly sort: Sort }
+  /** True at each of the last `steps` steps, this one included; false where there were fewer. */
+  | { readonly kind: 'held'; readonly operand: Expr; readonly steps: number; readonly sort: Sort }
+  /** True except at step 0, where it is the operand. */
+  | { readonly kind: 'initially'; readonly operand: Expr; readonly sort: Sort }
+  /** After each step at which `trigger` held, `response` held at that step or within `steps` after: false at the step at which that is first broken. */
+  | { readonly kind: 'whenever'; readonly trigger: Expr; readonly response: Expr; readonly steps: number; readonly sort: Sort };
+
+/** An assumption, guarantee, invariant or range as a Boolean over the scope's variables (a mode's clause with its `when =>`). */
+export interface Clause {
+  /** Unique in its component: `overload`, `assume1`, `load.range`, `auto.cap`. */
+  readonly name: string;
+  readonly kind: 'assumption' | 'guarantee' | 'invariant' | 'range';
+  readonly sentence: string | null;
+  readonly body: Expr;
+  /** A guarantee that speaks of delayed outputs and earlier values only: it holds under the assumptions of earlier steps. */
+  readonly settled: boolean;
+  /** Whether a user of the component may count on it (or owes it). */
+  readonly exported: boolean;
+  /** Text holds a partial operator: definedness is owed. */
+  readonly partial: boolean;
+  readonly risk: ClauseRisk | null;
+  readonly annotations: readonly Annotation[];
+  readonly span: Span;
+  readonly bodySpan: Span;
+}
+
+/** What a clause says of faults and chances; null for a plain clause. */
+export interface ClauseRisk {
+  readonly unless: readonly Variable[];
+  readonly tolerating: bigint | null;
+}
+
+/** A component inside a scope, seen by its contract only. */
+export interface PartInstance {
+  /** `gate[3]`, or `radar`. */
+  readonly path: string;
+  /** The name of the `part` item: obligations of a family are named by it. */
+  readonly name: string;
+  readonly index: bigint | null;
+  readonly component: string;
+  readonly inputs: readonly Variable[];
+  readonly outputs: readonly Variable[];
+  /** Free variables of a leaf: they count as outputs. */
+  readonly internals: readonly Variable[];
+  readonly parameters: readonly Variable[];
+  /** Ranges of bound parameters: owed by the scope, and what the part's contract rests on. */
+  readonly parameterRanges: readonly Clause[];
+  readonly assumptions: readonly Clause[];
+  readonly guarantees: readonly Clause[];
+  readonly annotations: readonly Annotation[];
+  readonly span: Span;
+}
+
+export interface Mode {
+  readonly name: string;
+  readonly when: Variable;
+  readonly annotations: readonly Annotation[];
+  readonly span: Span;
+}
+
+/** How a variable gets its value at each step. */
+export interface Definition {
+  readonly variable: Variable;
+  readonly body: Expr;
+  /** The name under which its definedness is owed (`distance`, `monitor.load`), or null where it holds no partial operator. */
+  readonly partial: string | null;
+  readonly origin: 'let' | 'output' | 'var' | 'wire' | 'binding' | 'mode';
+  readonly span: Span;
+}
+
+export interface StateDefinition {
+  readonly variable: Variable;
+  readonly initial: Expr | null;
+  readonly next: Expr;
+  readonly partial: boolean;
+  readonly span: Span;
+}
+
+export interface Scope {
+  /** The component's name: `Pipeline`. */
+  readonly component: string;
+  /** The `verify` setting, or null. */
+  readonly setting: string | null;
+  /** Parameter values in force in this scope, by name, as the user would read them; for reports. */
+  readonly fixed: ReadonlyMap<string, Value>;
+  readonly kind: 'leaf' | 'implementation' | 'system';
+  readonly variables: readonly Variable[];
+  /** For a defined variable; absent: free. Order: sources before users where there is no loop. */
+  readonly definitions: ReadonlyMap<Variable, Definition>;
+  readonly states: ReadonlyMap<Variable, StateDefinition>;
+  /** Ranges of free parameters: hold by declaration. */
+  readonly parameterRanges: readonly Clause[];
+  /** Ranges of free `var`s: constrain the choice; each variable owes that a value exists. */
+  readonly freeRanges: readonly { readonly variable: Variable; readonly clause: Clause; readonly constant: boolean }[];
+  /** Input ranges and `assume` clauses, in order. */
+  readonly assumptions: readonly Clause[];
+  /** Output ranges of a leaf and `guarantee` clauses, in order. */
+  readonly guarantees: readonly Clause[];
+  readonly invariants: readonly Clause[];
+  /** Ranges owed: states, defined variables and outputs, defaults and bound parameters of this scope. Named `y.range`. */
+  readonly ranges: readonly Clause[];
+  readonly modes: readonly Mode[];
+  readonly parts: readonly PartInstance[];
+  /** In seconds. */
+  readonly step: Rational | null;
+  readonly span: Span;
+}

@@ -1,0 +1,110 @@
+import type { Code } from '../diagnostics/registry.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { UnknownReason } from '../smtlib/reply.ts';
+import type { Span } from '../text/source.ts';
+
+/** The one result value: everything a report shows. Reporters show, they never compute. */
+
+export type VerdictKind = 'proved' | 'refuted' | 'vacuous' | 'unknown';
+
+export type ObligationKind =
+  | 'assumption' | 'guarantee' | 'invariant' | 'range' | 'defined' | 'modes' | 'reachable'
+  | 'consistent' | 'realizable' | 'refinement' | 'tolerating' | 'probability';
+
+/** An exact value with its unit: `value` is exact text (`70703/1175`), in `unit`; `shown` is rounded where long. */
+export interface Quantity {
+  readonly value: string;
+  readonly unit: string;
+  readonly shown: string;
+}
+
+/** One cell of a trace. Bools are "true"/"false", enum members their names (unit ''). */
+export type Cell = Quantity;
+
+/** A clause named in an answer: in a clash, a core, a path. */
+export interface ClauseMention {
+  /** `Radar.latency`, `Pipeline.deadline`. */
+  readonly name: string;
+  /** The part instance through which it counts (`a`, `gate[3]`), or null. */
+  readonly part: string | null;
+  /** Its formula as the user wrote it. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface CounterexampleStep {
+  /** By variable name (`brake.lag`), in the order to be shown: inputs, then along the wires. */
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** Part assumptions broken at this step or before: such a part promises nothing any more. */
+  readonly freed: readonly string[];
+}
+
+export interface Counterexample {
+  /** Always true: only a replayed trace becomes one. */
+  readonly replayed: true;
+  readonly parameters: ReadonlyMap<string, Cell>;
+  readonly steps: readonly CounterexampleStep[];
+  /** The clauses that the broken claim's values come from, producer first. */
+  readonly path: readonly ClauseMention[];
+  /** The claim's two sides at the last step, where it compares two quantities; else null. */
+  readonly compared: { readonly left: Quantity; readonly operator: string; readonly right: Quantity } | null;
+}
+
+export interface ObligationResult {
+  readonly id: string;
+  readonly kind: ObligationKind;
+  /** The component or system that owes it: `Pipeline`; `setting` as in the id's prefix. */
+  readonly component: string;
+  readonly setting: string | null;
+  /** For a discharge the part's `part` item name. */
+  readonly part: string | null;
+  readonly verdict: VerdictKind;
+  /** Null when proved. */
+  readonly code: Code | null;
+  readonly sentence: string | null;
+  /** The formula as the user wrote it; null where there is none (consistent, modes …). */
+  readonly text: string | null;
+  readonly span: Span;
+  readonly method: string;
+  readonly k: number | null;
+  readonly rlimit: number;
+  readonly timeMs: number;
+  readonly cached: boolean;
+  readonly counterexample: Counterexample | null;
+  /** The clauses that clash, for vacuous, and refuted consistent, reachable, realizable. */
+  readonly clash: readonly ClauseMention[];
+  /** For a refuted `realizable`: inputs that no output answers; for a proved `reachable`/`consistent`: the witness. */
+  readonly witness: Counterexample | null;
+  readonly unknown: { readonly reason: UnknownReason; readonly detail: string } | null;
+  /** The parameter values for which this was decided, where not for all: one short sentence. */
+  readonly scope: string | null;
+  /** What to do about it; only help that was checked, or that merely explains. */
+  readonly help: string | null;
+  /** The `@expect` in force (`proved` where there is none). */
+  readonly expected: VerdictKind;
+  readonly family: { readonly parameter: string; readonly largestSafe: string | null; readonly firstFailing: string | null } | null;
+  /** Asked for only because another claim rests on it (under `--only`). */
+  readonly supporting: boolean;
+}
+
+/** What was checked, for the headline of a report. */
+export interface ComponentSummary {
+  readonly name: string;
+  readonly kind: 'leaf' | 'implementation' | 'system';
+  readonly parts: number;
+  readonly connections: number;
+  readonly span: Span;
+}
+
+export interface CheckResult {
+  readonly runState: 'complete' | 'partial' | 'aborted' | 'empty';
+  readonly solver: { readonly name: string; readonly version: string; readonly backend: string } | null;
+  readonly config: { readonly rlimit: number; readonly timeoutMs: number; readonly seed: number };
+  readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
+  readonly components: readonly ComponentSummary[];
+  readonly obligations: readonly ObligationResult[];
+  /** Names of leaf contracts. */
+  readonly trusted: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly timeMs: number;
+}
