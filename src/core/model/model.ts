@@ -151,3 +151,41 @@ export interface Scope {
   readonly step: Rational | null;
   readonly span: Span;
 }
+
+/**
+ * What elaboration makes of a program: for each component the scopes in which its obligations are asked.
+ *
+ * A *shape parameter* decides how many variables there are (a family's size, an array's length, the end of an index range,
+ * a number of steps), directly or through a binding of a part. It must have a value before a scope can be built.
+ * All other parameters are variables of the scope.
+ */
+export interface Model {
+  readonly components: readonly ModelComponent[];
+  /** Leaf contracts by name, in source order: trusted. */
+  readonly trusted: readonly string[];
+}
+
+export interface ModelComponent {
+  readonly name: string;
+  readonly kind: 'leaf' | 'implementation' | 'system';
+  /** Whether it is declared in a file that the root imports. */
+  readonly imported: boolean;
+  /** Whether some component has it as a part. */
+  readonly usedAsPart: boolean;
+  /**
+   * By itself, all parameters free (also those with a default). One scope where no shape parameter is free;
+   * one for each combination of shape values where their ranges are finite and small; empty otherwise.
+   */
+  readonly open: readonly Scope[];
+  /** Shape parameters that are free without a finite range (`n`), for which `open` cannot be listed. */
+  readonly unboundedShape: readonly string[];
+  /** By itself, but with shape parameters at each combination of values with which some scope of the program uses it as a part. */
+  readonly used: readonly Scope[];
+  /** One for each `verify` line: bound parameters and unbound ones with a default have their values, the rest is free. */
+  readonly settings: readonly Scope[];
+  /** `B refines A`: a system with A's contract and B as its only part, ports joined by name. `component` is B's name. */
+  readonly refinement: { readonly base: string; readonly scopes: readonly Scope[] } | null;
+  readonly annotations: readonly Annotation[];
+  readonly connections: number;
+  readonly span: Span;
+}
