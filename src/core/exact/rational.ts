@@ -21,6 +21,12 @@ export function numerator(value: Rational): bigint {
   return value.s * value.n;
 }
 
+/** -1, 0 or 1. (The `s` of a fraction is 1 for zero too: never read it for a sign.) */
+export function sign(value: Rational): -1 | 0 | 1 {
+  if (value.n === 0n) return 0;
+  return value.s < 0n ? -1 : 1;
+}
+
 /** Greatest whole number not above the value. */
 export function floor(value: Rational): bigint {
   const n = numerator(value);

@@ -11,15 +11,39 @@ export interface Symbol_ {
 }
 
 export type Operator =
-  | 'not' | 'and' | 'or' | '=>' | '='
-  | '<' | '<=' | '+' | '-' | '*' | '/' | 'div' | 'mod' | 'ite' | 'to_real' | 'to_int';
+  | 'not'
+  | 'and'
+  | 'or'
+  | '=>'
+  | '='
+  | '<'
+  | '<='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | 'div'
+  | 'mod'
+  | 'ite'
+  | 'to_real'
+  | 'to_int';
 
 export type Term =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly sort: 'Bool' }
   | { readonly kind: 'number'; readonly value: Rational; readonly sort: 'Int' | 'Real' }
   | { readonly kind: 'symbol'; readonly symbol: Symbol_; readonly sort: TermSort }
-  | { readonly kind: 'apply'; readonly operator: Operator; readonly arguments: readonly Term[]; readonly sort: TermSort }
-  | { readonly kind: 'forall' | 'exists'; readonly bound: readonly Symbol_[]; readonly body: Term; readonly sort: 'Bool' };
+  | {
+      readonly kind: 'apply';
+      readonly operator: Operator;
+      readonly arguments: readonly Term[];
+      readonly sort: TermSort;
+    }
+  | {
+      readonly kind: 'forall' | 'exists';
+      readonly bound: readonly Symbol_[];
+      readonly body: Term;
+      readonly sort: 'Bool';
+    };
 
 /** One question: is the conjunction of the assertions satisfiable? `core` names are asked back after `unsat`. */
 export interface Query {
