@@ -82,6 +82,11 @@ export interface ObligationResult {
   readonly help: string | null;
   /** The `@expect` in force (`proved` where there is none). */
   readonly expected: VerdictKind;
+  /**
+   * What the `@expect` stands before: one of a `part` speaks of the worst verdict of the part's discharges,
+   * one of a `verify` of the setting's worst. 'clause' also where there is none.
+   */
+  readonly expectedOf: 'clause' | 'part' | 'setting';
   readonly family: { readonly parameter: string; readonly largestSafe: string | null; readonly firstFailing: string | null } | null;
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;
