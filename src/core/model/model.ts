@@ -74,7 +74,22 @@ export interface Clause {
 export interface ClauseRisk {
   readonly unless: readonly Variable[];
   readonly tolerating: bigint | null;
+  /** A clause about chances has this and the body `true`. */
+  readonly chance: Chance | null;
 }
+
+/**
+ * What a clause says of chances: `Σ coefficient · P(event) + constant` relates to 0, or that faults are independent.
+ * Coefficients and the constant are rigid expressions over parameters (literals where the parameters have values).
+ */
+export type Chance =
+  | {
+      readonly kind: 'linear';
+      readonly relation: 'le' | 'lt' | 'eq';
+      readonly terms: readonly { readonly coefficient: Expr; readonly event: Expr }[];
+      readonly constant: Expr;
+    }
+  | { readonly kind: 'independent'; readonly faults: readonly Variable[] };
 
 /** A component inside a scope, seen by its contract only. */
 export interface PartInstance {

@@ -1,0 +1,136 @@
+import * as logic from '../logic/build.ts';
+import type { Term } from '../logic/term.ts';
+import type { Clause, PartInstance } from '../model/model.ts';
+import type { Cone } from './cone.ts';
+import type { Fact } from './facts.ts';
+import { isPlain, meaning } from './facts.ts';
+import type { Unrolling } from './unrolling.ts';
+
+/** A formula that every behaviour of the scope satisfies, and the fact it comes from (null: sorts and the like). */
+export interface Assertion {
+  readonly term: Term;
+  readonly fact: Fact | null;
+}
+
+/** A clause that may be used although it is no fact of the contract: proved before, or by the same induction. */
+export interface Lemma {
+  readonly clause: Clause;
+  /** Also at the last step, not only at earlier ones. */
+  readonly now: boolean;
+}
+
+/** Which behaviours a query speaks of. Steps are 0 to `steps - 1`; the claim is about the last. */
+export interface Frame {
+  readonly steps: number;
+  readonly cone: Cone;
+  /** `through`: the scope's assumptions hold at every step; `before`: at every step but the last. */
+  readonly own: 'through' | 'before';
+  /** All assumptions of the part are known to hold wherever the scope's do, at steps before the last. */
+  readonly discharged: (part: PartInstance) => boolean;
+  /** … and at the last step. */
+  readonly dischargedNow: (part: PartInstance) => boolean;
+  /** Whether a part that is not discharged may have been freed before step 0. */
+  readonly freedBefore: boolean;
+  readonly lemmas: readonly Lemma[];
+  /** Guarantees of a leaf hold at the last step up to (not including) this one; null: all. */
+  readonly ownGuaranteesNow: ReadonlySet<Clause> | null;
+  /** Assumptions of the scope that hold at the last step; null: all (where `own` says so). */
+  readonly ownAssumptionsNow: ReadonlySet<Clause> | null;
+}
+
+/**
+ * The composition rule as assertions: in every behaviour, at every step, definitions hold (they are the terms themselves),
+ * the scope's assumptions hold as the frame says, and each part keeps its contract:
+ * `H(Ap) => g`, for a settled guarantee `H⁻(Ap) => g`.
+ */
+export function behaviour(unrolling: Unrolling, frame: Frame): Assertion[] {
+  const guards = new Guards(unrolling, frame);
+  const assertions: Assertion[] = [];
+  for (let step = 0; step < frame.steps; step += 1) {
+    const last = step === frame.steps - 1;
+    for (const fact of frame.cone.facts) {
+      const term = factAt(unrolling, frame, guards, fact, step, last);
+      if (term !== null && !isTrue(term)) assertions.push({ term, fact });
+    }
+    for (const lemma of frame.lemmas) {
+      if (last && !lemma.now) continue;
+      assertions.push({ term: unrolling.term(meaning(lemma.clause), step), fact: null });
+    }
+  }
+  assertions.push(...faultsStay(unrolling, frame));
+  return assertions;
+}
+
+function factAt(
+  unrolling: Unrolling, frame: Frame, guards: Guards, fact: Fact, step: number, last: boolean,
+): Term | null {
+  switch (fact.kind) {
+    case 'parameterRange':
+      return step === 0 ? unrolling.term(fact.body, 0) : null;
+    case 'freeRange':
+      return unrolling.term(fact.body, step);
+    case 'assumption': {
+      const holds = !last || (frame.own === 'through' && (frame.ownAssumptionsNow?.has(fact.clause) ?? true));
+      return holds ? unrolling.term(fact.body, step) : null;
+    }
+    case 'own': {
+      const holds = !last || (frame.ownGuaranteesNow?.has(fact.clause) ?? (frame.own === 'through' || fact.clause.settled));
+      return holds ? unrolling.term(fact.body, step) : null;
+    }
+    case 'contract':
+      return logic.implies(guards.at(fact.part!, fact.clause.settled ? step - 1 : step), unrolling.term(fact.body, step));
+  }
+}
+
+/** `H(Ap)` by part and step. */
+class Guards {
+  readonly #unrolling: Unrolling;
+  readonly #frame: Frame;
+  readonly #memo = new Map<PartInstance, Map<number, Term>>();
+
+  constructor(unrolling: Unrolling, frame: Frame) {
+    this.#unrolling = unrolling;
+    this.#frame = frame;
+  }
+
+  at(part: PartInstance, step: number): Term {
+    let steps = this.#memo.get(part);
+    if (steps === undefined) this.#memo.set(part, (steps = new Map()));
+    let term = steps.get(step);
+    if (term === undefined) steps.set(step, (term = this.#kept(part, step)));
+    return term;
+  }
+
+  #kept(part: PartInstance, step: number): Term {
+    const frame = this.#frame;
+    const discharged = frame.discharged(part);
+    if (step < 0) return discharged || !frame.freedBefore ? logic.bool(true) : this.#unrolling.fresh('Bool');
+    const last = step === frame.steps - 1;
+    if (discharged && !last) return logic.bool(true);
+    if (last && frame.own === 'through' && frame.dischargedNow(part)) return logic.bool(true);
+    return logic.and([this.at(part, step - 1), assumptionsOf(this.#unrolling, part, step)]);
+  }
+}
+
+/** That the part's assumptions (and its parameters' ranges) hold at a step. */
+export function assumptionsOf(unrolling: Unrolling, part: PartInstance, step: number): Term {
+  const clauses = [...part.parameterRanges, ...part.assumptions.filter(isPlain)];
+  return logic.and(clauses.map((clause) => unrolling.term(clause.body, step)));
+}
+
+/** A fault that is present stays present. */
+function faultsStay(unrolling: Unrolling, frame: Frame): Assertion[] {
+  const assertions: Assertion[] = [];
+  for (const variable of frame.cone.variables) {
+    if (variable.role !== 'fault' || variable.rigid) continue;
+    for (let step = 1; step < frame.steps; step += 1) {
+      const stays = logic.implies(unrolling.variable(variable, step - 1), unrolling.variable(variable, step));
+      if (!isTrue(stays)) assertions.push({ term: stays, fact: null });
+    }
+  }
+  return assertions;
+}
+
+function isTrue(term: Term): boolean {
+  return term.kind === 'boolean' && term.value;
+}

@@ -1,0 +1,298 @@
+import { isWhole, rational } from '../exact/rational.ts';
+import * as logic from '../logic/build.ts';
+import type { Symbol_, Term, TermSort } from '../logic/term.ts';
+import type { Expr, Scope, Sort, Value, Variable } from '../model/model.ts';
+
+/** How a scope variable at a step is asked back from the solver. */
+export interface Wanted {
+  readonly variable: Variable;
+  /** Null for a rigid variable. */
+  readonly step: number | null;
+  readonly symbol: Symbol_;
+}
+
+/**
+ * Terms for a scope's expressions at steps.
+ *
+ * Free variables become symbols, one a step (one for all steps where rigid); defined variables become the terms of their
+ * definitions, so that constants fold and shared terms stay shared. Symbols are numbered in the order in which they are
+ * first met: queries that differ in names only have the same text.
+ *
+ * `anchored`: step 0 is the first step of a behaviour. `floating`: step 0 is any later step; what was before is arbitrary.
+ * A value outside a partial operator's domain is arbitrary.
+ */
+export class Unrolling {
+  readonly scope: Scope;
+  readonly mode: 'anchored' | 'floating';
+  readonly #faults: 'absent' | 'free';
+  readonly #wanted: Wanted[] = [];
+  readonly #domains: Term[] = [];
+  readonly #symbols = new Map<Variable, Map<number | null, Term>>();
+  readonly #defined = new Map<Variable, Map<number, Term>>();
+  readonly #expressions: Map<Expr, Term>[] = [];
+  readonly #before = new Map<Expr, Term>();
+  #fresh = 0;
+
+  constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: 'absent' | 'free' = 'absent') {
+    this.scope = scope;
+    this.mode = mode;
+    this.#faults = faults;
+  }
+
+  /** The scope's variables that have a symbol so far. */
+  get wanted(): readonly Wanted[] {
+    return this.#wanted;
+  }
+
+  /** What the sorts of the symbols made so far demand (enumerations are numbered from 0). */
+  get domains(): readonly Term[] {
+    return this.#domains;
+  }
+
+  /** A symbol that stands for no variable. */
+  fresh(sort: TermSort): Term {
+    return logic.sym(this.#symbol(sort));
+  }
+
+  /** The value of a variable at a step. */
+  variable(variable: Variable, step: number): Term {
+    const definition = this.scope.definitions.get(variable);
+    if (definition !== undefined) return this.#memo(variable, step, () => this.term(definition.body, step));
+    if (variable.role === 'fault' && this.#faults === 'absent') return logic.bool(false);
+    const state = this.scope.states.get(variable);
+    if (state === undefined || step < 0) return this.#free(variable, step);
+    if (step > 0) return this.#memo(variable, step, () => this.term(state.next, step - 1));
+    if (this.mode === 'floating' || state.initial === null) return this.#free(variable, step);
+    return this.#memo(variable, step, () => this.term(state.initial!, 0));
+  }
+
+  /** The value of an expression at a step. */
+  term(expr: Expr, step: number): Term {
+    let memo = this.#expressions[step + 1];
+    if (memo === undefined) this.#expressions[step + 1] = memo = new Map();
+    const known = memo.get(expr);
+    if (known !== undefined) return known;
+    const term = this.#encode(expr, step);
+    memo.set(expr, term);
+    return term;
+  }
+
+  /** The same for several. */
+  terms(exprs: readonly Expr[], step: number): Term[] {
+    return exprs.map((expr) => this.term(expr, step));
+  }
+
+  #encode(expr: Expr, step: number): Term {
+    switch (expr.kind) {
+      case 'literal':
+        return literal(expr.sort, expr.value);
+      case 'variable':
+        return this.variable(expr.variable, step);
+      case 'not':
+        return logic.not(this.term(expr.operand, step));
+      case 'neg':
+        return logic.neg(this.term(expr.operand, step));
+      case 'abs': {
+        const operand = this.term(expr.operand, step);
+        return logic.ite(logic.lt(operand, zero(operand)), logic.neg(operand), operand);
+      }
+      case 'floor':
+        return logic.toInt(this.term(expr.operand, step));
+      case 'ceil':
+        return logic.neg(logic.toInt(logic.neg(this.term(expr.operand, step))));
+      case 'toReal':
+        return logic.toReal(this.term(expr.operand, step));
+      case 'and':
+        return logic.and(this.terms(expr.operands, step));
+      case 'or':
+        return logic.or(this.terms(expr.operands, step));
+      case 'add':
+        return expr.operands.length === 0 ? literal(expr.sort, rational(0n)) : logic.add(this.terms(expr.operands, step));
+      case 'mul':
+        return expr.operands.length === 0 ? literal(expr.sort, rational(1n)) : logic.mul(this.terms(expr.operands, step));
+      case 'min':
+      case 'max':
+        return this.#extremum(expr.kind, expr, this.terms(expr.operands, step));
+      case 'implies':
+        return logic.implies(this.term(expr.left, step), this.term(expr.right, step));
+      case 'iff':
+        return logic.iff(this.term(expr.left, step), this.term(expr.right, step));
+      case 'eq':
+        return logic.eq(this.term(expr.left, step), this.term(expr.right, step));
+      case 'lt':
+        return logic.lt(this.term(expr.left, step), this.term(expr.right, step));
+      case 'le':
+        return logic.le(this.term(expr.left, step), this.term(expr.right, step));
+      case 'sub':
+        return logic.sub(this.term(expr.left, step), this.term(expr.right, step));
+      case 'div':
+        return logic.div(this.term(expr.left, step), this.term(expr.right, step));
+      case 'idiv':
+        return logic.idiv(this.term(expr.left, step), this.term(expr.right, step));
+      case 'mod':
+        return logic.mod(this.term(expr.left, step), this.term(expr.right, step));
+      case 'power':
+        return power(this.term(expr.base, step), expr.exponent);
+      case 'if':
+        return logic.ite(
+          this.term(expr.condition, step),
+          this.term(expr.then, step),
+          this.term(expr.else, step),
+        );
+      case 'select':
+        return this.#select(expr, step);
+      case 'prev':
+        if (step === 0 && this.mode === 'anchored') return this.term(expr.initial, 0);
+        return step < 0 ? this.#arbitraryBefore(expr) : this.term(expr.operand, step - 1);
+      case 'once':
+        return logic.or([this.term(expr.operand, step), this.#earlier(expr, step, false)]);
+      case 'historically':
+        return logic.and([this.term(expr.operand, step), this.#earlier(expr, step, true)]);
+      case 'since':
+        return logic.or([
+          this.term(expr.right, step),
+          logic.and([this.term(expr.left, step), this.#earlier(expr, step, false)]),
+        ]);
+      case 'held':
+        return this.#held(expr.operand, expr.steps, step);
+      case 'initially':
+        return step === 0 && this.mode === 'anchored' ? this.term(expr.operand, 0) : logic.bool(true);
+      case 'whenever':
+        return this.#whenever(expr.trigger, expr.response, expr.steps, step);
+    }
+  }
+
+  /** The value of a recurrent operator one step ago; `first` where there was none. */
+  #earlier(expr: Expr, step: number, first: boolean): Term {
+    if (step > 0) return this.term(expr, step - 1);
+    return this.mode === 'anchored' ? logic.bool(first) : this.#arbitraryBefore(expr);
+  }
+
+  #arbitraryBefore(expr: Expr): Term {
+    let term = this.#before.get(expr);
+    if (term === undefined) this.#before.set(expr, (term = this.#arbitrary(expr.sort)));
+    return term;
+  }
+
+  #held(operand: Expr, steps: number, step: number): Term {
+    const first = step - steps + 1;
+    if (first < 0 && this.mode === 'anchored') return logic.bool(false);
+    const terms: Term[] = [];
+    for (let at = step; at >= Math.max(first, -1); at -= 1) terms.push(this.term(operand, at));
+    if (first < -1) terms.push(this.#arbitraryBefore(operand));
+    return logic.and(terms);
+  }
+
+  #whenever(trigger: Expr, response: Expr, steps: number, step: number): Term {
+    const first = step - steps;
+    if (first < 0) return this.mode === 'anchored' ? logic.bool(true) : this.#floatingWhenever(trigger, response, step);
+    const answers: Term[] = [];
+    for (let at = first; at <= step; at += 1) answers.push(this.term(response, at));
+    return logic.implies(this.term(trigger, first), logic.or(answers));
+  }
+
+  /** Whether an obligation from before the window is due now is not known. */
+  #floatingWhenever(trigger: Expr, response: Expr, step: number): Term {
+    const answers: Term[] = [this.#arbitraryBefore(trigger)];
+    for (let at = 0; at <= step; at += 1) answers.push(this.term(response, at));
+    return logic.or(answers);
+  }
+
+  #extremum(kind: 'min' | 'max', expr: Expr, operands: readonly Term[]): Term {
+    const [first, ...rest] = operands;
+    if (first === undefined) return this.#arbitrary(expr.sort);
+    return rest.reduce((best, next) => {
+      const keep = kind === 'min' ? logic.le(best, next) : logic.le(next, best);
+      return logic.ite(keep, best, next);
+    }, first);
+  }
+
+  #select(expr: Extract<Expr, { kind: 'select' }>, step: number): Term {
+    const index = this.term(expr.index, step);
+    let result = this.#arbitrary(expr.sort);
+    for (let at = expr.elements.length; at >= 1; at -= 1) {
+      const here = logic.eq(index, logic.num(rational(BigInt(at)), 'Int'));
+      result = logic.ite(here, this.term(expr.elements[at - 1]!, step), result);
+    }
+    return result;
+  }
+
+  #arbitrary(sort: Sort): Term {
+    const term = logic.sym(this.#symbol(termSort(sort)));
+    this.#restrict(sort, term);
+    return term;
+  }
+
+  #free(variable: Variable, step: number): Term {
+    const at = variable.rigid ? null : step;
+    let steps = this.#symbols.get(variable);
+    if (steps === undefined) this.#symbols.set(variable, (steps = new Map()));
+    let term = steps.get(at);
+    if (term === undefined) {
+      const symbol = this.#symbol(termSort(variable.sort));
+      steps.set(at, (term = logic.sym(symbol)));
+      this.#wanted.push({ variable, step: at, symbol });
+      this.#restrict(variable.sort, term);
+    }
+    return term;
+  }
+
+  #restrict(sort: Sort, term: Term): void {
+    if (sort.kind !== 'enum') return;
+    const last = logic.num(rational(BigInt(sort.members.length - 1)), 'Int');
+    this.#domains.push(logic.le(logic.num(rational(0n), 'Int'), term), logic.le(term, last));
+  }
+
+  #symbol(sort: TermSort): Symbol_ {
+    this.#fresh += 1;
+    return { name: `x${this.#fresh}`, sort };
+  }
+
+  #memo(variable: Variable, step: number, make: () => Term): Term {
+    const at = variable.rigid ? 0 : step;
+    let steps = this.#defined.get(variable);
+    if (steps === undefined) this.#defined.set(variable, (steps = new Map()));
+    let term = steps.get(at);
+    if (term === undefined) steps.set(at, (term = make()));
+    return term;
+  }
+}
+
+/** The solver's sort for a model's sort; enumerations are numbered. */
+export function termSort(sort: Sort): TermSort {
+  switch (sort.kind) {
+    case 'bool':
+      return 'Bool';
+    case 'int':
+    case 'enum':
+      return 'Int';
+    case 'real':
+      return 'Real';
+  }
+}
+
+/** The term of a value of a sort. */
+export function literal(sort: Sort, value: Value): Term {
+  if (typeof value === 'boolean') return logic.bool(value);
+  if (sort.kind === 'enum') {
+    const member = sort.members.indexOf(String(value));
+    if (member < 0) throw new Error(`no member ${String(value)} in ${sort.name}`);
+    return logic.num(rational(BigInt(member)), 'Int');
+  }
+  if (typeof value === 'string') throw new Error('a name is no number');
+  if (sort.kind === 'int' && !isWhole(value)) throw new Error('an int literal must be whole');
+  return logic.num(value, sort.kind === 'int' ? 'Int' : 'Real');
+}
+
+function zero(term: Term): Term {
+  return logic.num(rational(0n), term.sort === 'Int' ? 'Int' : 'Real');
+}
+
+function power(base: Term, exponent: bigint): Term {
+  const size = exponent < 0n ? -exponent : exponent;
+  const sort = base.sort === 'Int' ? 'Int' : 'Real';
+  const factors: Term[] = [];
+  for (let at = 0n; at < size; at += 1n) factors.push(base);
+  const raised = factors.length === 0 ? logic.num(rational(1n), sort) : logic.mul(factors);
+  return exponent < 0n ? logic.div(logic.num(rational(1n), 'Real'), logic.toReal(raised)) : raised;
+}
