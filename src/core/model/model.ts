@@ -19,7 +19,7 @@ export interface Variable {
   readonly sort: Sort;
   readonly unit: Unit | null;
   readonly role: 'param' | 'input' | 'output' | 'var' | 'state' | 'let' | 'mode' | 'fault';
-  /** One value for the whole run: params, lets over params, and fault choices. */
+  /** One value for the whole run: params and lets over params. A fault is not rigid: false up to some step, true from then on. */
   readonly rigid: boolean;
   readonly delayed: boolean;
   /** The part instance it belongs to (`gate[3]`), or null for the scope itself. */
@@ -107,7 +107,12 @@ export interface PartInstance {
   /** Ranges of bound parameters: owed by the scope, and what the part's contract rests on. */
   readonly parameterRanges: readonly Clause[];
   readonly assumptions: readonly Clause[];
+  /** What the part promises its parent: exported guarantees and output ranges, in source order. */
   readonly guarantees: readonly Clause[];
+  /** Assumptions about chances: its parent's own evidence must imply them. */
+  readonly evidence: readonly ChanceClause[];
+  /** All faults in its scope: its own, those of its parts however deep, and the shared ones it or they name. */
+  readonly faults: readonly FaultChoice[];
   readonly annotations: readonly Annotation[];
   readonly span: Span;
 }
@@ -151,13 +156,18 @@ export interface Scope {
   readonly states: ReadonlyMap<Variable, StateDefinition>;
   /** Ranges of free parameters: hold by declaration. */
   readonly parameterRanges: readonly Clause[];
-  /** Ranges of free `var`s: constrain the choice; each variable owes that a value exists. */
+  /** Ranges of free `var`s of an implementation or system: constrain the choice; each variable owes that a value exists. */
   readonly freeRanges: readonly { readonly variable: Variable; readonly clause: Clause; readonly constant: boolean }[];
   /** Input ranges and `assume` clauses, in order. */
   readonly assumptions: readonly Clause[];
-  /** Output ranges of a leaf and `guarantee` clauses, in order. */
+  /** Output ranges of a leaf (and ranges of its free variables, which count as outputs) and `guarantee` clauses, in order. */
   readonly guarantees: readonly Clause[];
   readonly invariants: readonly Clause[];
+  /** Assumptions and guarantees about chances. */
+  readonly evidence: readonly ChanceClause[];
+  readonly chances: readonly ChanceClause[];
+  /** All faults in scope: its own, those of its parts however deep, and the shared ones that any of them names. */
+  readonly faults: readonly FaultChoice[];
   /** Ranges owed: states, defined variables and outputs, defaults and bound parameters of this scope. Named `y.range`. */
   readonly ranges: readonly Clause[];
   readonly modes: readonly Mode[];
@@ -196,8 +206,10 @@ export interface ModelComponent {
   readonly unboundedShape: readonly string[];
   /** By itself, but with shape parameters at each combination of values with which some scope of the program uses it as a part. */
   readonly used: readonly Scope[];
-  /** One for each `verify` line: bound parameters and unbound ones with a default have their values, the rest is free. */
+  /** One for each `verify` line (several where it leaves a shape parameter open): bound parameters and unbound ones with a default have their values, the rest is free. */
   readonly settings: readonly Scope[];
+  /** `verify` lines that have no scope because they leave these shape parameters without a finite range. */
+  readonly unboundedSettings: readonly { readonly setting: string; readonly shape: readonly string[]; readonly span: Span }[];
   /** `B refines A`: a system with A's contract and B as its only part, ports joined by name. `component` is B's name. */
   readonly refinement: { readonly base: string; readonly scopes: readonly Scope[] } | null;
   readonly annotations: readonly Annotation[];
