@@ -1,0 +1,42 @@
+import { temporalNodes } from '../eval/children.ts';
+import type { Behaviour } from '../eval/evaluate.ts';
+import type { Expr } from '../model/model.ts';
+import type { Goal } from './claim.ts';
+import { all, type Judgement, judge, judgeClause } from './judgement.ts';
+
+/** Whether the goal holds at the step. */
+export function judgeGoal(behaviour: Behaviour, goal: Goal, step: number): Judgement {
+  switch (goal.kind) {
+    case 'formula':
+      return judge(behaviour, goal.formula, step);
+    case 'clause':
+      return judgeClause(behaviour, goal.clause, step);
+    case 'defined':
+      return all(goal.formulas.flatMap(evaluatedAtEachStep).map((formula) => isDefined(behaviour, formula, step)));
+  }
+}
+
+/** The formula, and the arguments of its temporal operators: they are evaluated at every step, whatever guards the operator. */
+function evaluatedAtEachStep(formula: Expr): readonly Expr[] {
+  return [formula, ...temporalNodes(formula).flatMap((node) => argumentsOf(node))];
+}
+
+function argumentsOf(node: ReturnType<typeof temporalNodes>[number]): readonly Expr[] {
+  switch (node.kind) {
+    case 'initially':
+      return [];
+    case 'since':
+      return [node.left, node.right];
+    case 'whenever':
+      return [node.trigger, node.response];
+    default:
+      return [node.operand];
+  }
+}
+
+/** False only where an operator of the formula itself has no value; open where it reads a variable that has none. */
+function isDefined(behaviour: Behaviour, formula: Expr, step: number): Judgement {
+  const outcome = behaviour.evaluate(formula, step);
+  if (outcome.kind === 'value') return true;
+  return outcome.from === null ? false : outcome;
+}
