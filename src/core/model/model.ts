@@ -70,7 +70,11 @@ export interface Clause {
   readonly bodySpan: Span;
 }
 
-/** What a clause says of faults and chances; null for a plain clause. */
+/**
+ * What a clause says of faults and chances; null for a plain clause.
+ * The body is the bare formula and means `body or unless…`. In a part's guarantee, `unless` has all that excuses it
+ * (for a plain guarantee of a system every fault in the part's scope), and with `tolerating k` the body also has "or more than k are present".
+ */
 export interface ClauseRisk {
   readonly unless: readonly Variable[];
   readonly tolerating: bigint | null;
@@ -107,10 +111,8 @@ export interface PartInstance {
   /** Ranges of bound parameters: owed by the scope, and what the part's contract rests on. */
   readonly parameterRanges: readonly Clause[];
   readonly assumptions: readonly Clause[];
-  /** What the part promises its parent: exported guarantees and output ranges, in source order. */
+  /** What the part promises its parent: exported guarantees and output ranges, in source order; none about chances. */
   readonly guarantees: readonly Clause[];
-  /** Assumptions about chances: its parent's own evidence must imply them. */
-  readonly evidence: readonly ChanceClause[];
   /** All faults in its scope: its own, those of its parts however deep, and the shared ones it or they name. */
   readonly faults: readonly FaultChoice[];
   readonly annotations: readonly Annotation[];
@@ -163,9 +165,6 @@ export interface Scope {
   /** Output ranges of a leaf (and ranges of its free variables, which count as outputs) and `guarantee` clauses, in order. */
   readonly guarantees: readonly Clause[];
   readonly invariants: readonly Clause[];
-  /** Assumptions and guarantees about chances. */
-  readonly evidence: readonly ChanceClause[];
-  readonly chances: readonly ChanceClause[];
   /** All faults in scope: its own, those of its parts however deep, and the shared ones that any of them names. */
   readonly faults: readonly FaultChoice[];
   /** Ranges owed: states, defined variables and outputs, defaults and bound parameters of this scope. Named `y.range`. */
@@ -174,7 +173,15 @@ export interface Scope {
   readonly parts: readonly PartInstance[];
   /** In seconds. */
   readonly step: Rational | null;
+  /** Annotations of the `verify` item, or of the component. */
+  readonly annotations: readonly Annotation[];
   readonly span: Span;
+}
+
+/** A fault in scope, with the upper bound on the chance that it is ever present, where one is known. */
+export interface FaultChoice {
+  readonly variable: Variable;
+  readonly bound: Expr | null;
 }
 
 /**
