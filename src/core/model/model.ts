@@ -133,6 +133,8 @@ export interface Definition {
   /** The name under which its definedness is owed (`distance`, `monitor.load`), or null where it holds no partial operator. */
   readonly partial: string | null;
   readonly origin: 'let' | 'output' | 'var' | 'wire' | 'binding' | 'mode';
+  /** Of the item that defines (`let`, `connect`, `out`). */
+  readonly annotations: readonly Annotation[];
   readonly span: Span;
 }
 

@@ -1,0 +1,59 @@
+import type { Clause, Expr, PartInstance, Scope } from '../model/model.ts';
+import type { Span } from '../text/source.ts';
+import type { ObligationKind, VerdictKind } from '../verdict/result.ts';
+
+/**
+ * A verification condition with its stable name. It may have several goals: one for each member of a family and for
+ * each shape of an open one; it is as good as the worst of them.
+ */
+export interface Obligation {
+  readonly id: string;
+  readonly kind: ObligationKind;
+  readonly component: string;
+  readonly setting: string | null;
+  /** The `part` item of a discharge. */
+  readonly part: string | null;
+  readonly sentence: string | null;
+  readonly span: Span;
+  /** The formula as written; null where there is none. */
+  readonly bodySpan: Span | null;
+  readonly goals: readonly Goal[];
+  readonly expected: VerdictKind;
+  /** The item before which the `@expect` in force stands: one expectation speaks of the worst verdict of its group. */
+  readonly expectationGroup: string;
+}
+
+export type Goal = ValidGoal | SatisfiableGoal | RealizableGoal;
+
+/** "In every behaviour of the scope, at every step at which the premises hold, `formula` holds." */
+export interface ValidGoal {
+  readonly asks: 'valid';
+  readonly scope: Scope;
+  readonly formula: Expr;
+  /** `through`: under H(A); `before`: under H⁻(A). */
+  readonly own: 'through' | 'before';
+  /** Assumptions of the scope that hold at the goal's own step; null: all. */
+  readonly assumptionsNow: ReadonlySet<Clause> | null;
+  /** For a leaf: its guarantees that hold at the goal's own step; null: all. */
+  readonly guaranteesNow: ReadonlySet<Clause> | null;
+  /** Further formulas that hold at the goal's own step: earlier clauses, for one that holds a partial operator. */
+  readonly premises: readonly Expr[];
+  readonly faults: 'absent' | 'free';
+  /** For a discharge: whose assumption it is. */
+  readonly discharges: PartInstance | null;
+  /** The clause that is proved, if one is. */
+  readonly clause: Clause | null;
+}
+
+/** "Some behaviour that keeps assumptions and contracts has a last step at which `formula` holds." */
+export interface SatisfiableGoal {
+  readonly asks: 'satisfiable';
+  readonly scope: Scope;
+  readonly formula: Expr | null;
+}
+
+/** "Whatever is read, there are values to answer." */
+export interface RealizableGoal {
+  readonly asks: 'realizable';
+  readonly scope: Scope;
+}

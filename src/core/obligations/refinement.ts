@@ -1,0 +1,58 @@
+import { isPlain, meaning } from '../encode/facts.ts';
+import type { Clause, PartInstance, Scope } from '../model/model.ts';
+import { ofClause } from './guarantee.ts';
+import type { Obligation, ValidGoal } from './obligation.ts';
+import { earlierPartial } from './premises.ts';
+import { byName, obligation, type Subject, validGoal } from './subject.ts';
+
+/** What `B refines A` owes under one name. */
+interface Owed {
+  readonly clause: Clause;
+  readonly goal: ValidGoal;
+}
+
+/**
+ * `B.refines.g` (refinement): with B as the only part of a system with contract A.
+ *
+ * Theorem: the script is unsatisfiable iff in every behaviour in which B keeps its contract, A's assumptions so far imply
+ * B's assumption, or A's guarantee, named `g`; and B's parameters lie in their ranges wherever A's do.
+ */
+export function refinements(subject: Subject): Obligation[] {
+  const refinement = subject.component.refinement;
+  if (refinement === null || subject.setting !== null) return [];
+  const groups = byName(refinement.scopes, (scope) => owedBy(scope));
+  return [...groups].map(([name, members]) => {
+    const { clause } = members[0]!.item;
+    const goals = members.map(({ item }) => item.goal);
+    return obligation(subject, { ...ofClause(clause), name: `refines.${name}`, kind: 'refinement' }, goals);
+  });
+}
+
+function owedBy(scope: Scope): { name: string; item: Owed }[] {
+  const part = scope.parts[0]!;
+  const taken = new Set(part.assumptions.map(({ name }) => name));
+  const ofPart = [...part.parameterRanges, ...part.assumptions.filter(isPlain)].map((clause) => ({
+    name: clause.name,
+    item: { clause, goal: discharge(scope, part, clause) },
+  }));
+  const ofBase = scope.guarantees.filter(isPlain).map((clause) => ({
+    // An assumption of B and a guarantee of A may have the same name.
+    name: taken.has(clause.name) ? `${clause.name}.guarantee` : clause.name,
+    item: { clause, goal: promise(scope, clause) },
+  }));
+  return [...ofPart, ...ofBase];
+}
+
+function discharge(scope: Scope, part: PartInstance, clause: Clause): ValidGoal {
+  const premises = earlierPartial(clause, part.assumptions);
+  return validGoal(scope, clause.body, { discharges: part, clause, premises, faults: 'free' });
+}
+
+function promise(scope: Scope, clause: Clause): ValidGoal {
+  return validGoal(scope, meaning(clause), {
+    own: clause.settled ? 'before' : 'through',
+    clause,
+    premises: earlierPartial(clause, scope.guarantees),
+    faults: 'free',
+  });
+}

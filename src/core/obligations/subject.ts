@@ -1,0 +1,126 @@
+import type { Annotation } from '../syntax/ast.ts';
+import type { Model, ModelComponent, Scope } from '../model/model.ts';
+import type { Span } from '../text/source.ts';
+import type { Goal, Obligation, ValidGoal } from './obligation.ts';
+import type { ObligationKind, VerdictKind } from '../verdict/result.ts';
+
+/** A component as it owes obligations under one prefix: by itself, or in one `verify` setting. */
+export interface Subject {
+  readonly component: ModelComponent;
+  readonly setting: string | null;
+  /** One scope for each shape; all have the same clauses by name. */
+  readonly scopes: readonly Scope[];
+  /** Which obligations are owed here: a system that is only verified in settings owes just `modes` and `reachable` by itself. */
+  readonly owes: 'all' | 'all but modes' | 'modes only';
+  /** Annotations of the `verify` item. */
+  readonly settingAnnotations: readonly Annotation[];
+}
+
+/** Every component with every prefix under which it owes something, in source order, settings last. */
+export function subjectsOf(model: Model): Subject[] {
+  return model.components.flatMap(ofComponent);
+}
+
+function ofComponent(component: ModelComponent): Subject[] {
+  const settings = component.settings.map((scope): Subject => ({
+    component,
+    setting: scope.setting,
+    scopes: [scope],
+    owes: 'all but modes',
+    settingAnnotations: scope.annotations,
+  }));
+  const byItself = component.kind !== 'system' || component.usedAsPart || settings.length === 0;
+  const shapes = component.open.length > 0 ? component.open : component.used;
+  const scopes = shapes.length > 0 ? shapes : component.settings;
+  const owes = byItself && (shapes.length > 0 || settings.length === 0) ? 'all' : 'modes only';
+  return [{ component, setting: null, scopes, owes, settingAnnotations: [] }, ...settings];
+}
+
+/** The stable prefix of a subject's obligations: `Pipeline`, `dry/Vehicle`. */
+export function prefixOf(subject: Subject): string {
+  return subject.setting === null ? subject.component.name : `${subject.setting}/${subject.component.name}`;
+}
+
+/** What an item says of itself, for an obligation about it. */
+export interface Described {
+  readonly name: string;
+  readonly kind: ObligationKind;
+  readonly span: Span;
+  readonly bodySpan: Span | null;
+  readonly sentence: string | null;
+  readonly part: string | null;
+  /** The item's own annotations. */
+  readonly annotations: readonly Annotation[];
+  /** The item's key for expectations: obligations of one item share it. */
+  readonly item: string;
+}
+
+/** An obligation of a subject, with the `@expect` that is in force for it. */
+export function obligation(subject: Subject, described: Described, goals: readonly Goal[]): Obligation {
+  const prefix = prefixOf(subject);
+  const { expected, group } = expectation(subject, described);
+  return {
+    id: `${prefix}.${described.name}`,
+    kind: described.kind,
+    component: subject.component.name,
+    setting: subject.setting,
+    part: described.part,
+    sentence: described.sentence,
+    span: described.span,
+    bodySpan: described.bodySpan,
+    goals,
+    expected,
+    expectationGroup: group,
+  };
+}
+
+function expectation(subject: Subject, described: Described): { expected: VerdictKind; group: string } {
+  const prefix = prefixOf(subject);
+  const bySetting = expected(subject.settingAnnotations);
+  if (bySetting !== null) return { expected: bySetting, group: `verify ${subject.setting}` };
+  const byItem = expected(described.annotations);
+  if (byItem !== null) return { expected: byItem, group: `${prefix}.${described.item}` };
+  const byComponent = expected(subject.component.annotations);
+  if (byComponent !== null) return { expected: byComponent, group: `component ${prefix}` };
+  return { expected: 'proved', group: `${prefix}.${described.name}` };
+}
+
+function expected(annotations: readonly Annotation[]): VerdictKind | null {
+  for (const annotation of annotations) {
+    const argument = annotation.arguments[0]?.value;
+    if (annotation.name.text !== 'expect' || argument?.kind !== 'word') continue;
+    if (argument.text === 'proved' || argument.text === 'refuted') return argument.text;
+    if (argument.text === 'unknown' || argument.text === 'vacuous') return argument.text;
+  }
+  return null;
+}
+
+/** A claim about every behaviour, with the usual premises; `more` changes them. */
+export function validGoal(scope: Scope, formula: ValidGoal['formula'], more: Partial<ValidGoal> = {}): ValidGoal {
+  return {
+    asks: 'valid',
+    scope,
+    formula,
+    own: 'through',
+    assumptionsNow: null,
+    guaranteesNow: null,
+    premises: [],
+    faults: scope.kind === 'system' ? 'absent' : 'free',
+    discharges: null,
+    clause: null,
+    ...more,
+  };
+}
+
+/** Groups what the scopes of a subject owe by name, in the order in which names are first met. */
+export function byName<T>(scopes: readonly Scope[], owed: (scope: Scope) => readonly { name: string; item: T }[]): Map<string, { scope: Scope; item: T }[]> {
+  const groups = new Map<string, { scope: Scope; item: T }[]>();
+  for (const scope of scopes) {
+    for (const { name, item } of owed(scope)) {
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [{ scope, item }]);
+      else group.push({ scope, item });
+    }
+  }
+  return groups;
+}
