@@ -116,6 +116,7 @@ export function power(base: Like, exponent: bigint): Expr {
 }
 
 export function ite(condition: Like, yes: Like, no: Like): Expr {
+  // biome-ignore lint/suspicious/noThenProperty: the model's conditional has this field
   return { kind: 'if', condition: e(condition), then: e(yes), else: e(no), sort: e(yes).sort };
 }
 
@@ -165,7 +166,10 @@ export function assumption(name: string, body: Like, more: Partial<Clause> = {})
 }
 
 export function definition(target: Variable, body: Like, more: Partial<Definition> = {}): [Variable, Definition] {
-  return [target, { variable: target, body: e(body), partial: null, origin: 'let', span: SPAN, ...more }];
+  return [
+    target,
+    { variable: target, body: e(body), partial: null, origin: 'let', annotations: [], span: SPAN, ...more },
+  ];
 }
 
 export function state(target: Variable, initial: Like | null, next: Like): [Variable, StateDefinition] {
@@ -186,6 +190,7 @@ export function part(path: string, more: Partial<PartInstance>): PartInstance {
     parameterRanges: [],
     assumptions: [],
     guarantees: [],
+    faults: [],
     annotations: [],
     span: SPAN,
     ...more,
@@ -206,10 +211,12 @@ export function scope(more: Partial<Scope>): Scope {
     assumptions: [],
     guarantees: [],
     invariants: [],
+    faults: [],
     ranges: [],
     modes: [],
     parts: [],
     step: null,
+    annotations: [],
     span: SPAN,
     ...more,
   };

@@ -65,9 +65,20 @@ export interface FreedPart {
 }
 
 /** The parts that are freed at the step, in the scope's order. */
-export function brokenParts(scope: Scope, behaviour: Behaviour, step: number): readonly FreedPart[] {
-  return scope.parts.flatMap((part) => {
-    const broken = partContract(behaviour, part).broken(step);
+export function brokenParts(behaviour: Behaviour, step: number): readonly FreedPart[] {
+  return freedParts(behaviour).filter(({ since }) => since <= step);
+}
+
+const known = new WeakMap<Behaviour, readonly FreedPart[]>();
+
+/** Every part that is freed at some step of the behaviour, in the scope's order. */
+export function freedParts(behaviour: Behaviour): readonly FreedPart[] {
+  const before = known.get(behaviour);
+  if (before !== undefined) return before;
+  const freed = behaviour.scope.parts.flatMap((part) => {
+    const broken = partContract(behaviour, part).broken(behaviour.length - 1);
     return broken === null ? [] : [{ part, clause: broken.clause, since: broken.step }];
   });
+  known.set(behaviour, freed);
+  return freed;
 }

@@ -23,13 +23,15 @@ function evaluatedAtEachStep(formula: Expr): readonly Expr[] {
 
 function argumentsOf(node: ReturnType<typeof temporalNodes>[number]): readonly Expr[] {
   switch (node.kind) {
-    case 'initially':
-      return [];
     case 'since':
       return [node.left, node.right];
     case 'whenever':
       return [node.trigger, node.response];
-    default:
+    case 'prev':
+    case 'once':
+    case 'historically':
+    case 'held':
+    case 'initially':
       return [node.operand];
   }
 }
