@@ -11,4 +11,5 @@ export const CONFIGURATION = {
   SV308: 'a report cannot be written',
   SV309: 'the solver cannot be started',
   SV310: 'a file is not in the canonical layout',
+  SV311: 'an internal error: the mistake is ours',
 } as const satisfies Record<string, string>;

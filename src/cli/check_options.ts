@@ -1,0 +1,74 @@
+import type { CheckResult } from '../core/verdict/result.ts';
+import { type ColourChoice, colourChoice } from './colour.ts';
+import { Failure } from './failure.ts';
+import { nameMatcher } from './name_glob.ts';
+import { type ReportTarget, reportTargets } from './report_target.ts';
+import { type SolverChoice, solverChoice } from './solver_choice.ts';
+
+/** What commander hands over: strings as they were typed. */
+export interface RawOptions {
+  readonly format?: readonly string[];
+  readonly only?: readonly string[];
+  readonly rlimit?: string;
+  readonly timeout?: string;
+  readonly seed?: string;
+  readonly saveSmt?: string;
+  readonly solver?: readonly string[];
+  readonly color?: string | boolean;
+  readonly root?: string;
+}
+
+/** The options of a run, read and found good. */
+export interface CheckOptions {
+  readonly targets: readonly ReportTarget[];
+  /** The globs of `--only`; empty for everything. */
+  readonly globs: readonly string[];
+  readonly only: ((id: string) => boolean) | null;
+  readonly config: CheckResult['config'];
+  readonly saveSmt: string | null;
+  readonly solver: SolverChoice;
+  readonly colour: ColourChoice;
+  /** The project root, where the user names it. */
+  readonly root: string | null;
+}
+
+export const DEFAULT_CONFIG = { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 } as const;
+
+/** Reads the options; throws a `Failure` that says what is wrong. */
+export function readOptions(raw: RawOptions): CheckOptions {
+  const globs = raw.only ?? [];
+  return {
+    targets: reportTargets(raw.format ?? []),
+    globs,
+    only: globs.length === 0 ? null : nameMatcher(globs),
+    config: readConfig(raw),
+    saveSmt: raw.saveSmt ?? null,
+    solver: solverChoice(raw.solver ?? []),
+    colour: colourChoice(raw.color),
+    root: raw.root ?? null,
+  };
+}
+
+function readConfig(raw: RawOptions): CheckResult['config'] {
+  return {
+    rlimit: raw.rlimit === undefined ? DEFAULT_CONFIG.rlimit : count('--rlimit', raw.rlimit, 1, 4_000_000_000),
+    timeoutMs: raw.timeout === undefined ? DEFAULT_CONFIG.timeoutMs : duration(raw.timeout),
+    seed: raw.seed === undefined ? DEFAULT_CONFIG.seed : count('--seed', raw.seed, 0, 2_000_000_000),
+  };
+}
+
+function count(option: string, text: string, least: number, most: number): number {
+  const digits = text.replaceAll('_', '');
+  const value = /^[0-9]{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Failure('SV300', `\`${option} ${text}\` is not a whole number from ${least} to ${most}`);
+}
+
+/** `500ms`, `30s`, `2min`; a plain number is milliseconds. */
+function duration(text: string): number {
+  const match = /^([0-9_]+)\s*(ms|s|min)?$/.exec(text);
+  if (match === null)
+    throw new Failure('SV300', `\`--timeout ${text}\` is not a duration`, 'write `30s`, `500ms` or `60000`');
+  const factor = match[2] === 'min' ? 60_000 : match[2] === 's' ? 1000 : 1;
+  return count('--timeout', match[1]!, 1, Math.floor(2_000_000_000 / factor)) * factor;
+}

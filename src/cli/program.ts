@@ -1,0 +1,101 @@
+import { Command, Option } from 'commander';
+import { check, test } from './check_command.ts';
+import { type RawOptions, readOptions } from './check_options.ts';
+import { doctor } from './doctor_command.ts';
+import { explain } from './explain_command.ts';
+import type { Outcome } from './outcome.ts';
+import { smt } from './smt_command.ts';
+import { solverChoice } from './solver_choice.ts';
+import { TOOL } from './tool.ts';
+
+/**
+ * The words as commander should read them: `--solver native PATH` becomes one option with one value,
+ * and `--color` takes the next word only where that says when.
+ */
+export function plainWords(words: readonly string[]): readonly string[] {
+  const plain: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at]!;
+    const next = words[at + 1];
+    if (word === '--') return [...plain, ...words.slice(at)];
+    if (word === '--solver' && next === 'native' && words[at + 2] !== undefined) {
+      plain.push(`--solver=native=${words[at + 2]}`);
+      at += 2;
+    } else plain.push(word === '--color' && !/^(auto|always|never)$/.test(next ?? '') ? '--color=always' : word);
+  }
+  return plain;
+}
+
+/** The command line as commander knows it. `settle` is told how the command that ran has ended. */
+export function program(settle: (outcome: Outcome) => void): Command {
+  const safeverify = new Command('safeverify')
+    .description('Prove or refute the claims of `.safety` specifications.')
+    .version(TOOL.version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('after', EXITS);
+  checking(safeverify.command('check'), 'prove or refute every claim of the files').action(
+    async (paths: string[], raw: RawOptions) => {
+      settle(await check(paths, readOptions(raw)));
+    },
+  );
+  checking(safeverify.command('test'), 'hold the files to their @expect annotations').action(
+    async (paths: string[], raw: RawOptions) => {
+      settle(await test(paths, readOptions(raw)));
+    },
+  );
+  checking(safeverify.command('smt'), 'print the questions that a check asks its solver').action(
+    async (paths: string[], raw: RawOptions) => {
+      settle(await smt(paths, readOptions(raw)));
+    },
+  );
+  small(safeverify, settle);
+  return safeverify;
+}
+
+const EXITS = `
+Exit codes:
+  0    everything is proved
+  1    something is refuted or vacuous
+  2    cannot start: usage, file, syntax, type or unit error, nothing to check
+  3    something is undecided, nothing refuted
+  4    an internal error
+  130, 143  interrupted`;
+
+function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
+  safeverify
+    .command('explain')
+    .description('say what a code means')
+    .argument('<code>', 'such as SV201')
+    .action((code: string) => settle(explain(code)));
+  safeverify
+    .command('doctor')
+    .description('see whether this installation works')
+    .addOption(solverOption())
+    .action(async (raw: RawOptions) => settle(await doctor(solverChoice(raw.solver ?? []))));
+}
+
+function checking(command: Command, description: string): Command {
+  return command
+    .description(description)
+    .argument('<paths...>', 'files, or directories for every *.safety under them')
+    .option('--format <format>', 'human, plain, concise or json, to stdout or =FILE; repeatable', collect)
+    .option('--only <glob>', 'only obligations of that name; `*` stands for anything; repeatable', collect)
+    .option('--rlimit <steps>', 'solver steps for each question')
+    .option('--timeout <duration>', 'wall clock for each question, the safety net: `60s`, or milliseconds')
+    .option('--seed <number>', "the solver's seed")
+    .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
+    .option('--root <dir>', 'the project root, outside of which nothing is imported')
+    .option('--color [when]', 'auto, always or never')
+    .option('--no-color', 'no colour')
+    .addOption(solverOption());
+}
+
+function solverOption(): Option {
+  return new Option('--solver <name>', '`wasm`, or `native` and the path of a solver').argParser(collect);
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

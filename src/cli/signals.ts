@@ -1,0 +1,60 @@
+import { constants } from 'node:os';
+import type { Outcome } from './outcome.ts';
+import { flushed, tellReason } from './outlet.ts';
+import type { Session } from './session.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+type Signal = (typeof SIGNALS)[number];
+
+/** How long the solver may take to end after a signal, in milliseconds. */
+const GRACE = 2000;
+
+/**
+ * Runs `work` and closes the session's solver after it. A signal ends the process with 130 or 143, its reports written by
+ * `stop` first; a second one ends it at once.
+ */
+export async function whileInterruptible(
+  session: Session,
+  stop: (code: number) => void,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  let interrupted = false;
+  const onSignal = (signal: Signal) => {
+    if (interrupted) process.exit(codeOf(signal));
+    interrupted = true;
+    void interrupt(session, stop, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    const outcome = await work();
+    return interrupted ? await forever() : outcome;
+  } catch (thrown) {
+    if (interrupted) return await forever();
+    throw thrown;
+  } finally {
+    await session.close();
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}
+
+function codeOf(signal: Signal): number {
+  return 128 + constants.signals[signal];
+}
+
+async function interrupt(session: Session, stop: (code: number) => void, signal: Signal): Promise<void> {
+  const code = codeOf(signal);
+  try {
+    await Promise.race([session.close(), new Promise((done) => setTimeout(done, GRACE))]);
+    stop(code);
+  } finally {
+    tellReason(signal === 'SIGINT' ? 'interrupted' : 'terminated');
+    await flushed();
+    process.exit(code);
+  }
+}
+
+/** The interrupt ends the process; what it interrupted has nothing more to say. */
+function forever(): Promise<never> {
+  return new Promise(() => {});
+}

@@ -1,0 +1,41 @@
+import type { TextSolver } from '../core/smtlib/reply.ts';
+import { Failure } from './failure.ts';
+
+/** Which solver answers: the one that comes along, or a program of the user's. */
+export type SolverChoice = { readonly kind: 'wasm' } | { readonly kind: 'native'; readonly path: string };
+
+/** Reads `--solver wasm` and `--solver native PATH` (also `native=PATH`). */
+export function solverChoice(words: readonly string[]): SolverChoice {
+  const [first = 'wasm', second, ...more] = words.flatMap(splitWord);
+  if (more.length > 0) throw new Failure('SV300', '`--solver` takes `wasm`, or `native` and the path of a program');
+  if (first === 'wasm' && second === undefined) return { kind: 'wasm' };
+  if (first === 'native' && second !== undefined && second !== '') return { kind: 'native', path: second };
+  if (first === 'native')
+    throw new Failure('SV300', '`--solver native` needs a program', 'write `--solver native=/usr/bin/z3`');
+  throw new Failure(
+    'SV300',
+    `there is no solver \`${words.join(' ')}\``,
+    'write `--solver wasm` or `--solver native=/usr/bin/z3`',
+  );
+}
+
+function splitWord(word: string): readonly string[] {
+  const equals = word.indexOf('=');
+  return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
+}
+
+/** Starts the solver; nothing is loaded before the first question. */
+export async function startSolver(choice: SolverChoice): Promise<TextSolver> {
+  switch (choice.kind) {
+    case 'wasm': {
+      const module = '../solvers/wasm/pool.js';
+      return ((await import(module)) as { createWasmSolver: (options: object) => TextSolver }).createWasmSolver({});
+    }
+    case 'native': {
+      const module = '../solvers/native/process.js';
+      return ((await import(module)) as { createNativeSolver: (options: object) => TextSolver }).createNativeSolver({
+        path: choice.path,
+      });
+    }
+  }
+}

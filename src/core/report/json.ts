@@ -1,0 +1,130 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../text/source.ts';
+import type { Cell, ClauseMention, Counterexample, ObligationResult } from '../verdict/result.ts';
+import type { Report } from './report.ts';
+import type { Sources } from './sources.ts';
+import { allObligations, countVerdicts, runState } from './summary.ts';
+
+/** The result as one JSON document; `result.schema.json` beside this file says its shape. Additive changes raise the minor version. */
+
+export const SCHEMA_VERSION = '1.0';
+
+/** The document with a line end after it. */
+export function jsonReport(report: Report): string {
+  return `${JSON.stringify(jsonDocument(report), null, 2).replace(STEERING, escapeUnit)}\n`;
+}
+
+/** Legal in JSON text, yet able to steer a terminal: the C1 controls and the invisible formatting characters. */
+const STEERING = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function jsonDocument(report: Report): unknown {
+  const { sources, runs } = report;
+  const obligations = allObligations(report);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    runState: runState(report),
+    exitCode: report.exitCode,
+    tool: report.tool,
+    solver: runs.map((run) => run.result.solver).find((solver) => solver !== null) ?? null,
+    config: report.config,
+    inputs: inputsOf(report),
+    summary: countVerdicts(obligations),
+    obligations: obligations.map((obligation) => obligationJson(obligation, sources)),
+    bounds: [],
+    trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
+    diagnostics: [...report.failures, ...runs.flatMap((run) => run.result.diagnostics)].map((each) =>
+      diagnosticJson(each, sources),
+    ),
+  };
+}
+
+function inputsOf(report: Report): readonly unknown[] {
+  const inputs = new Map(report.runs.flatMap((run) => run.result.inputs).map((input) => [input.path, input]));
+  return [...inputs.values()].map(({ path, sha256 }) => ({ path, sha256 }));
+}
+
+function obligationJson(obligation: ObligationResult, sources: Sources): unknown {
+  return {
+    id: obligation.id,
+    kind: obligation.kind,
+    component: obligation.component,
+    setting: obligation.setting,
+    part: obligation.part,
+    verdict: obligation.verdict,
+    code: obligation.code,
+    sentence: obligation.sentence,
+    text: obligation.text,
+    location: locationJson(obligation.span, sources),
+    method: obligation.method,
+    k: obligation.k,
+    rlimit: obligation.rlimit,
+    timeMs: obligation.timeMs,
+    cached: obligation.cached,
+    uses: [],
+    notNeeded: [],
+    reaches: null,
+    slack: null,
+    minimalCutSets: null,
+    cutSetsComplete: null,
+    counterexample: obligation.counterexample === null ? null : traceJson(obligation.counterexample, sources),
+    witness: obligation.witness === null ? null : traceJson(obligation.witness, sources),
+    clash: obligation.clash.map((mention) => mentionJson(mention, sources)),
+    family: obligation.family,
+    unknown: obligation.unknown,
+    scope: obligation.scope,
+    help: obligation.help,
+    expected: obligation.expected,
+    supporting: obligation.supporting,
+  };
+}
+
+function traceJson(trace: Counterexample, sources: Sources): unknown {
+  return {
+    replayed: trace.replayed,
+    parameters: cellsJson(trace.parameters),
+    steps: trace.steps.map((step) => cellsJson(step.cells)),
+    freed: trace.steps.map((step) => step.freed),
+    path: trace.path.map((mention) => mentionJson(mention, sources)),
+    compared: trace.compared === null ? null : comparedJson(trace.compared),
+    repairs: [],
+  };
+}
+
+function comparedJson({ left, operator, right }: NonNullable<Counterexample['compared']>): unknown {
+  return { left: { value: left.value, unit: left.unit }, operator, right: { value: right.value, unit: right.unit } };
+}
+
+/** `Object.fromEntries` defines own properties, so that a port called `__proto__` is one too. */
+function cellsJson(cells: ReadonlyMap<string, Cell>): unknown {
+  return Object.fromEntries([...cells].map(([name, { value, unit }]) => [name, { value, unit }]));
+}
+
+function mentionJson(mention: ClauseMention, sources: Sources): unknown {
+  const location = locationJson(mention.span, sources);
+  return {
+    part: mention.part,
+    clause: mention.name,
+    text: mention.text,
+    line: sources.start(mention.span).line,
+    location,
+  };
+}
+
+function locationJson(span: Span, sources: Sources): unknown {
+  return { path: span.path, start: sources.start(span), end: sources.end(span) };
+}
+
+function diagnosticJson(diagnostic: Diagnostic, sources: Sources): unknown {
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    location: diagnostic.span === null ? null : locationJson(diagnostic.span, sources),
+    related: diagnostic.related.map(({ span, message }) => ({ message, location: locationJson(span, sources) })),
+    help: diagnostic.help,
+  };
+}

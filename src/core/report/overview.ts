@@ -1,0 +1,141 @@
+import type { CheckResult, ComponentSummary, ObligationKind, ObligationResult } from '../verdict/result.ts';
+import { COLUMNS } from './frame.ts';
+import { groupBy } from './grouping.ts';
+import type { Ink, Paint } from './paint.ts';
+import { counted, printable } from './printable.ts';
+import { table } from './table.ts';
+import { methodWords, shortName, sign } from './verdict_words.ts';
+
+/** The overview of one file: a headline for each component, a line for each claim. */
+
+/** More proved lines of one component than this are counted by their kind. */
+const MOST_LINES = 24;
+
+/** The lines of the overview; empty where the file owes nothing. */
+export function overview(result: CheckResult, paint: Paint): readonly string[] {
+  if (result.obligations.length === 0) return [];
+  const lined = result.obligations.filter((obligation) => !isContractLine(obligation));
+  const groups = [...groupBy(lined, (obligation) => `${obligation.setting ?? ''}/${obligation.component}`).values()];
+  const contracts = contractLines(result.obligations, paint);
+  if (groups.length === 0) return ['', ...contracts];
+  const only = groups.length === 1 ? result.obligations.length : null;
+  const [first, ...rest] = groups.map((group) => groupLines(result, group, only, paint));
+  const [headline, ...lines] = first!;
+  return ['', headline!, '', ...contracts, ...lines, ...rest.flatMap(([head, ...each]) => ['', head!, '', ...each])];
+}
+
+/** Consistency and realizability that is proved is counted, not listed. */
+function isContractLine(obligation: ObligationResult): boolean {
+  return obligation.verdict === 'proved' && (obligation.kind === 'consistent' || obligation.kind === 'realizable');
+}
+
+function contractLines(obligations: readonly ObligationResult[], paint: Paint): readonly string[] {
+  const proved = obligations.filter(isContractLine);
+  const consistent = proved.filter((obligation) => obligation.kind === 'consistent').length;
+  const realizable = proved.length - consistent;
+  const words = [
+    consistent > 0 ? `${counted(consistent, 'contract')} consistent` : '',
+    realizable > 0 ? `${consistent > 0 ? realizable : counted(realizable, 'contract')} realizable` : '',
+  ].filter((word) => word !== '');
+  return words.length === 0 ? [] : [`  ${paint('good', '✔')} ${words.join(', ')}`];
+}
+
+function groupLines(
+  result: CheckResult,
+  group: readonly ObligationResult[],
+  total: number | null,
+  paint: Paint,
+): readonly string[] {
+  const proved = group.filter((obligation) => obligation.verdict === 'proved');
+  const rest = group.filter((obligation) => obligation.verdict !== 'proved');
+  const lines =
+    proved.length > MOST_LINES
+      ? [...countedLines(proved, paint), ...claimLines(rest, paint)]
+      : claimLines(group, paint);
+  return [headline(result, group, total, paint), ...lines];
+}
+
+function headline(result: CheckResult, group: readonly ObligationResult[], total: number | null, paint: Paint): string {
+  const { component, setting } = group[0]!;
+  const summary = result.components.find((each) => each.name === component);
+  const words = [...structure(summary), counted(total ?? group.length, 'obligation')].join(', ');
+  const name = setting === null ? component : `${component} in setting ${setting}`;
+  return `  ${paint('bold', printable(name))}   ${words}`;
+}
+
+function structure(summary: ComponentSummary | undefined): readonly string[] {
+  if (summary === undefined || summary.kind !== 'system') return [];
+  return [counted(summary.parts, 'part'), counted(summary.connections, 'connection')];
+}
+
+function claimLines(obligations: readonly ObligationResult[], paint: Paint): readonly string[] {
+  const rows = obligations.map((obligation) => [
+    printable(shortName(obligation)),
+    printable(formula(obligation)),
+    remark(obligation),
+  ]);
+  return table(['name', 'text', 'text'], rows, COLUMNS - 4).map((row, at) => {
+    const { verdict } = obligations[at]!;
+    return `  ${paint(inkOf(verdict), sign(verdict))} ${row}`;
+  });
+}
+
+/** The claim on one line, as the user wrote it. */
+export function formula(obligation: ObligationResult): string {
+  return (obligation.text ?? obligation.sentence ?? '').replaceAll(/\s+/g, ' ');
+}
+
+function remark(obligation: ObligationResult): string {
+  if (obligation.verdict !== 'proved') return obligation.verdict;
+  return [methodWords(obligation), printable(obligation.scope ?? '')].filter((word) => word !== '').join(', ');
+}
+
+export function inkOf(verdict: ObligationResult['verdict']): Ink {
+  switch (verdict) {
+    case 'proved':
+      return 'good';
+    case 'refuted':
+    case 'vacuous':
+      return 'error';
+    case 'unknown':
+      return 'warning';
+  }
+}
+
+function countedLines(proved: readonly ObligationResult[], paint: Paint): readonly string[] {
+  const lines: string[] = [];
+  for (const [kind, group] of groupBy(proved, (obligation) => obligation.kind)) {
+    const few = group.length <= 3 || (kind === 'guarantee' && group.length <= MOST_LINES);
+    lines.push(...(few ? claimLines(group, paint) : [`  ${paint('good', '✔')} ${countOf(kind, group.length)}`]));
+  }
+  return lines;
+}
+
+function countOf(kind: ObligationKind, count: number): string {
+  switch (kind) {
+    case 'assumption':
+      return `${counted(count, 'assumption')} of parts met`;
+    case 'guarantee':
+      return `${counted(count, 'guarantee')} kept`;
+    case 'invariant':
+      return `${counted(count, 'invariant')} kept`;
+    case 'range':
+      return `${counted(count, 'range')} kept`;
+    case 'defined':
+      return `${counted(count, 'clause')} defined everywhere`;
+    case 'modes':
+      return `${count} sets of modes complete`;
+    case 'reachable':
+      return `${counted(count, 'mode')} reachable`;
+    case 'consistent':
+      return `${counted(count, 'contract')} consistent`;
+    case 'realizable':
+      return `${counted(count, 'contract')} realizable`;
+    case 'refinement':
+      return `${counted(count, 'clause')} refined`;
+    case 'tolerating':
+      return `${counted(count, 'guarantee')} kept under faults`;
+    case 'probability':
+      return `${counted(count, 'probability bound')} kept`;
+  }
+}

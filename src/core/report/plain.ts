@@ -1,0 +1,75 @@
+import type { ClauseMention, Counterexample, ObligationResult } from '../verdict/result.ts';
+import { countLine } from './concise.ts';
+import { plainDiagnostic, plainPlace } from './diagnostic_text.ts';
+import { formula } from './overview.ts';
+import { printable } from './printable.ts';
+import { againCommand } from './problem.ts';
+import type { Report, Run } from './report.ts';
+import type { Sources } from './sources.ts';
+import { allObligations } from './summary.ts';
+import { quantity, verdictSentence } from './verdict_words.ts';
+
+/** Whole sentences without boxes, alignment or colour: for plain screens and screen readers. */
+export function plainReport(report: Report): string {
+  const lines = report.failures.flatMap((failure) => plainDiagnostic(failure, report.sources));
+  for (const run of report.runs) lines.push(...plainRun(run, report.sources));
+  const obligations = allObligations(report);
+  if (obligations.length > 0) lines.push(`In all: ${countLine(obligations)}.`);
+  return `${lines.join('\n')}\n`;
+}
+
+function plainRun(run: Run, sources: Sources): readonly string[] {
+  const { result } = run;
+  const lines = result.diagnostics.flatMap((diagnostic) => plainDiagnostic(diagnostic, sources));
+  for (const obligation of result.obligations) lines.push(...plainObligation(obligation, run, sources));
+  if (result.trusted.length > 0) lines.push(`Trusted leaf contracts: ${result.trusted.map(printable).join(', ')}.`);
+  return lines;
+}
+
+function plainObligation(obligation: ObligationResult, run: Run, sources: Sources): readonly string[] {
+  if (obligation.verdict === 'proved') return [`Proved: ${printable(obligation.id)}.`];
+  const claim = formula(obligation);
+  const lines = [
+    `${capital(obligation.verdict)}: ${printable(obligation.id)}, at ${plainPlace(sources, obligation.span)}.`,
+  ];
+  lines.push(`${printable(verdictSentence(obligation))}.`);
+  if (claim !== '') lines.push(`The claim is: ${printable(claim)}.`);
+  if (obligation.sentence !== null && obligation.text !== null)
+    lines.push(`In words: ${printable(obligation.sentence)}.`);
+  lines.push(...plainAnswer(obligation, sources));
+  if (obligation.help !== null) lines.push(`Help: ${printable(obligation.help.replaceAll('\n', ' '))}`);
+  return [...lines, `To ask again: ${againCommand(obligation, run)}`];
+}
+
+function plainAnswer(obligation: ObligationResult, sources: Sources): readonly string[] {
+  const lines: string[] = [];
+  if (obligation.counterexample !== null) lines.push(...plainTrace(obligation.counterexample, 'It happens'));
+  if (obligation.witness !== null) lines.push(...plainTrace(obligation.witness, 'Nothing answers'));
+  for (const mention of obligation.counterexample?.path ?? [])
+    lines.push(plainMention('It comes from', mention, sources));
+  for (const mention of obligation.clash) lines.push(plainMention('It clashes with', mention, sources));
+  if (obligation.unknown !== null && obligation.unknown.detail !== '')
+    lines.push(`Detail: ${printable(obligation.unknown.detail)}.`);
+  if (obligation.scope !== null) lines.push(`Scope: ${printable(obligation.scope)}.`);
+  return lines;
+}
+
+function plainTrace(trace: Counterexample, verb: string): readonly string[] {
+  const parameters = [...trace.parameters].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
+  const lines = parameters.length > 0 ? [`${verb} for parameters: ${parameters.join(', ')}.`] : [];
+  for (const [at, step] of trace.steps.entries()) {
+    const cells = [...step.cells].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
+    lines.push(`${trace.steps.length > 1 ? `At step ${at}` : `${verb} when`}: ${cells.join(', ')}.`);
+    for (const freed of step.freed) lines.push(`There ${printable(freed)} is broken, so that part promises nothing.`);
+  }
+  return lines;
+}
+
+function plainMention(verb: string, mention: ClauseMention, sources: Sources): string {
+  const part = mention.part === null ? '' : ` of part ${printable(mention.part)}`;
+  return `${verb} ${printable(mention.name)}${part}, ${printable(mention.text.replaceAll(/\s+/g, ' '))}, at ${plainPlace(sources, mention.span)}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

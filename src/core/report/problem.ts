@@ -1,0 +1,188 @@
+import type { ClauseMention, ObligationResult } from '../verdict/result.ts';
+import { headline, helpLines } from './diagnostic_text.ts';
+import { missedBy } from './distance.ts';
+import { COLUMNS, frame, type Mark } from './frame.ts';
+import { inkOf } from './overview.ts';
+import type { Paint } from './paint.ts';
+import { printable, shellWord, wrap } from './printable.ts';
+import type { Run } from './report.ts';
+import type { Sources } from './sources.ts';
+import { table } from './table.ts';
+import { traceLines } from './trace_table.ts';
+import { quantity, verdictSentence } from './verdict_words.ts';
+
+/** One claim that is not proved, in full: where it stands, what breaks it, what to do. */
+
+/** The lines of one problem, without a blank line after it. */
+export function problem(obligation: ObligationResult, run: Run, sources: Sources, paint: Paint): readonly string[] {
+  return [
+    ...headline(
+      `${labelOf(obligation)}[${obligation.code ?? 'SV230'}]`,
+      verdictSentence(obligation),
+      inkOf(obligation.verdict),
+      paint,
+    ),
+    ...frame(sources, marksOf(obligation, sources), paint),
+    ...said(obligation),
+    ...explanation(obligation, sources, paint),
+    ...(obligation.scope === null ? [] : note(obligation.scope)),
+    ...familyLines(obligation),
+    ...(obligation.help === null ? [] : helpLines(obligation.help, paint)),
+    `   ${paint('dim', 'again:')} ${againCommand(obligation, run)}`,
+  ];
+}
+
+function labelOf(obligation: ObligationResult): string {
+  return obligation.verdict === 'unknown' ? 'unknown' : 'error';
+}
+
+/** The command that asks this one question again. */
+export function againCommand(obligation: ObligationResult, run: Run): string {
+  return `safeverify check ${shellWord(run.root)} --only ${shellWord(obligation.id)}`;
+}
+
+function marksOf(obligation: ObligationResult, sources: Sources): readonly Mark[] {
+  const ink = inkOf(obligation.verdict);
+  const primary: Mark = { span: formulaSpan(obligation, sources), note: missedBy(obligation.counterexample), ink };
+  if (obligation.kind !== 'assumption') return [primary];
+  const path = obligation.counterexample?.path ?? [];
+  const others = path.filter((mention) => !overlaps(mention, obligation));
+  return [
+    primary,
+    ...others
+      .slice(0, 6)
+      .map((mention): Mark => ({ span: mention.span, note: mentionNote(mention, sources), ink: 'accent' })),
+  ];
+}
+
+function overlaps(mention: ClauseMention, obligation: ObligationResult): boolean {
+  const { span } = obligation;
+  return mention.span.path === span.path && mention.span.start < span.end && span.start < mention.span.end;
+}
+
+function mentionNote(mention: ClauseMention, sources: Sources): string {
+  const text = sources.text(mention.span);
+  if (/^connect\b/.test(text) || !/^(guarantee|assume|invariant|in|out|delayed|var|mode)\b/.test(text))
+    return 'wired here';
+  const who = mention.part === null ? '' : ` of ${mention.part}`;
+  if (/^(assume|in)\b/.test(text)) return `needed${who === '' ? '' : ` by ${mention.part}`}`;
+  return `all that is promised${who}`;
+}
+
+/** The formula inside the clause's span, where it is found there; else the span. */
+function formulaSpan(obligation: ObligationResult, sources: Sources): Mark['span'] {
+  const { span, text } = obligation;
+  const at = text === null || text === '' ? -1 : sources.text(span).lastIndexOf(text);
+  return at < 0 ? span : { path: span.path, start: span.start + at, end: span.start + at + text!.length };
+}
+
+function said(obligation: ObligationResult): readonly string[] {
+  return obligation.sentence === null ? [] : note(`“${obligation.sentence}”`);
+}
+
+function note(text: string): readonly string[] {
+  return wrap(printable(text), COLUMNS - 3).map((line) => `   ${line}`);
+}
+
+function explanation(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
+  switch (obligation.verdict) {
+    case 'proved':
+      return [];
+    case 'refuted':
+      return [...counterexampleLines(obligation, sources, paint), ...clashLines(obligation, sources, paint)];
+    case 'vacuous':
+      return clashLines(obligation, sources, paint);
+    case 'unknown':
+      return unknownLines(obligation);
+  }
+}
+
+function counterexampleLines(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
+  const { counterexample, witness } = obligation;
+  const lines: string[] = [];
+  if (counterexample !== null) {
+    lines.push(...pathLines(obligation, sources, paint));
+    const steps = counterexample.steps.length;
+    const title = steps > 1 ? `it happens at step ${steps - 1}; every value was replayed exactly` : 'it happens with';
+    lines.push(...traceLines(counterexample, title, paint));
+    if (isComposition(obligation)) lines.push('', '   every part keeps its contract; their composition does not');
+  }
+  if (witness !== null) lines.push(...traceLines(witness, 'nothing answers', paint));
+  return lines;
+}
+
+function isComposition(obligation: ObligationResult): boolean {
+  const freed = obligation.counterexample?.steps.some((step) => step.freed.length > 0) ?? false;
+  const hasParts = obligation.counterexample?.path.some((mention) => mention.part !== null) ?? false;
+  return obligation.kind === 'guarantee' && hasParts && !freed;
+}
+
+/** Which clause brings which value, producer first. */
+function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
+  const path = obligation.counterexample!.path.filter((mention) => mention.part !== null);
+  if (path.length === 0) return [];
+  const rows = path.map((mention) => [
+    printable(mention.part!),
+    oneLine(mention.text),
+    hereOf(mention, obligation),
+    lineOf(mention, obligation, sources),
+  ]);
+  const [head, ...body] = table(
+    ['name', 'text', 'number', 'text'],
+    [['along', 'promises', 'here', ''], ...rows],
+    COLUMNS - 6,
+  );
+  return [`   ${paint('dim', head!)}`, ...body.map((row) => `   ${row}`)];
+}
+
+/** The values at the last step of the part's ports that the clause names: of one its value, of several nothing. */
+function hereOf(mention: ClauseMention, obligation: ObligationResult): string {
+  const cells = obligation.counterexample!.steps.at(-1)?.cells;
+  const names = new Set(mention.text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []);
+  const found = [...names].map((name) => cells?.get(`${mention.part}.${name}`)).filter((cell) => cell !== undefined);
+  return found.length === 1 ? printable(quantity(found[0]!)) : '';
+}
+
+function lineOf(mention: ClauseMention, obligation: ObligationResult, sources: Sources): string {
+  const { line } = sources.start(mention.span);
+  const elsewhere = mention.span.path === obligation.span.path ? '' : `${printable(mention.span.path)} `;
+  return `${elsewhere}line ${line}`;
+}
+
+function clashLines(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
+  if (obligation.clash.length === 0) return [];
+  const rows = obligation.clash.map((mention) => [
+    clashName(mention),
+    oneLine(mention.text),
+    lineOf(mention, obligation, sources),
+  ]);
+  const title = obligation.clash.length === 1 ? 'this cannot hold' : 'these cannot hold together';
+  return [
+    `   ${paint('dim', title)}`,
+    ...table(['name', 'text', 'text'], rows, COLUMNS - 6).map((row) => `      ${row}`),
+  ];
+}
+
+function clashName(mention: ClauseMention): string {
+  return printable(mention.part === null ? mention.name : `${mention.name} (${mention.part})`);
+}
+
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, ' '));
+}
+
+function unknownLines(obligation: ObligationResult): readonly string[] {
+  const detail = obligation.unknown?.detail ?? '';
+  const spent = `spent: ${obligation.rlimit} solver steps, ${obligation.timeMs} ms; an undecided claim is never a pass`;
+  return [...(detail === '' ? [] : note(detail)), ...note(spent)];
+}
+
+function familyLines(obligation: ObligationResult): readonly string[] {
+  const { family } = obligation;
+  if (family === null) return [];
+  const words = [
+    family.largestSafe === null ? '' : `holds up to ${family.parameter} = ${family.largestSafe}`,
+    family.firstFailing === null ? '' : `fails first at ${family.parameter} = ${family.firstFailing}`,
+  ].filter((word) => word !== '');
+  return words.length === 0 ? [] : note(words.join('; '));
+}

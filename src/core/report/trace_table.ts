@@ -1,0 +1,132 @@
+import type { Cell, Counterexample, CounterexampleStep } from '../verdict/result.ts';
+import { COLUMNS } from './frame.ts';
+import type { Paint } from './paint.ts';
+import { counted, cutMiddle, padEnd, padStart, printable, width } from './printable.ts';
+import { table } from './table.ts';
+import { quantity } from './verdict_words.ts';
+
+/** Executions for people: names down, steps across; a value that differs from the step before is marked. */
+
+const MOST_ROWS = 40;
+const INDENT = '   ';
+
+/** The lines of a counterexample or witness, indented. */
+export function traceLines(counterexample: Counterexample, title: string, paint: Paint): readonly string[] {
+  const { steps } = counterexample;
+  const lines = [`${INDENT}${paint('dim', title)}`];
+  if (steps.length <= 1) return [...lines, ...oneStep(counterexample, paint)];
+  if (counterexample.parameters.size > 0) lines.push(...values(counterexample.parameters, 'for the whole run', paint));
+  return [...lines, ...manySteps(steps, paint)];
+}
+
+function oneStep(counterexample: Counterexample, paint: Paint): readonly string[] {
+  const step = counterexample.steps[0];
+  const rows = [
+    ...rowsOf(counterexample.parameters, 'parameter'),
+    ...(step === undefined ? [] : rowsOf(step.cells, '')),
+  ];
+  return [...tableLines(rows, paint), ...freedLines(counterexample.steps, paint)];
+}
+
+function values(cells: ReadonlyMap<string, Cell>, note: string, paint: Paint): readonly string[] {
+  return tableLines(rowsOf(cells, note), paint);
+}
+
+function rowsOf(cells: ReadonlyMap<string, Cell>, note: string): readonly (readonly string[])[] {
+  return [...cells].map(([name, cell]) => [printable(name), printable(quantity(cell)), note]);
+}
+
+function tableLines(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  const shown = table(['name', 'number', 'text'], rows.slice(0, MOST_ROWS), COLUMNS - 6).map(
+    (row) => `${INDENT}   ${row}`,
+  );
+  return rows.length > MOST_ROWS ? [...shown, more(rows.length - MOST_ROWS, paint)] : shown;
+}
+
+function more(left: number, paint: Paint): string {
+  return `${INDENT}   ${paint('dim', `… and ${counted(left, 'more value')}; \`--format json\` has all of them`)}`;
+}
+
+interface TraceRow {
+  readonly name: string;
+  /** By step; empty where the step does not say. */
+  readonly cells: readonly { readonly text: string; readonly changed: boolean }[];
+}
+
+function traceRows(steps: readonly CounterexampleStep[]): readonly TraceRow[] {
+  const names = new Set(steps.flatMap((step) => [...step.cells.keys()]));
+  return [...names].map((name) => ({
+    name: printable(name),
+    cells: steps.map((_step, at) => cellAt(steps, at, name)),
+  }));
+}
+
+function cellAt(steps: readonly CounterexampleStep[], at: number, name: string): TraceRow['cells'][number] {
+  const text = textAt(steps[at], name);
+  return { text, changed: at > 0 && text !== '' && text !== textAt(steps[at - 1], name) };
+}
+
+function textAt(step: CounterexampleStep | undefined, name: string): string {
+  const cell = step?.cells.get(name);
+  return cell === undefined ? '' : printable(quantity(cell));
+}
+
+function manySteps(steps: readonly CounterexampleStep[], paint: Paint): readonly string[] {
+  const rows = traceRows(steps);
+  const shown = rows.slice(0, MOST_ROWS);
+  const names = Math.min(
+    28,
+    shown.reduce((widest, row) => Math.max(widest, width(row.name)), 4),
+  );
+  const widths = steps.map((_step, at) =>
+    shown.reduce((widest, row) => Math.max(widest, width(row.cells[at]!.text)), String(at).length),
+  );
+  const lines = bands(widths, COLUMNS - names - 6).flatMap((band) => bandLines(shown, band, names, widths, paint));
+  if (rows.length > shown.length) lines.push(more(rows.length - shown.length, paint));
+  return [...lines, ...freedLines(steps, paint), `${INDENT}   ${paint('dim', '* changed since the step before')}`];
+}
+
+/** Steps that fit beside each other; each cell takes two blanks and its mark. */
+function bands(widths: readonly number[], columns: number): readonly (readonly number[])[] {
+  const all: number[][] = [];
+  let room = 0;
+  for (const [step, each] of widths.entries()) {
+    if (all.length === 0 || room < each + 3) {
+      all.push([]);
+      room = columns;
+    }
+    all.at(-1)!.push(step);
+    room -= each + 3;
+  }
+  return all;
+}
+
+function bandLines(
+  rows: readonly TraceRow[],
+  band: readonly number[],
+  names: number,
+  widths: readonly number[],
+  paint: Paint,
+): string[] {
+  const head = band.map((step) => `  ${padStart(String(step), widths[step]!)} `).join('');
+  const lines = [`${INDENT}   ${paint('dim', `${padEnd('step', names)}${head}`.trimEnd())}`];
+  for (const row of rows) {
+    const cells = band.map((step) => paintedCell(row.cells[step]!, widths[step]!, paint)).join('');
+    lines.push(`${INDENT}   ${padEnd(cutMiddle(row.name, names), names)}${cells}`.trimEnd());
+  }
+  return lines;
+}
+
+function paintedCell(cell: TraceRow['cells'][number], columns: number, paint: Paint): string {
+  const padded = `  ${padStart(cell.text, columns)}`;
+  return cell.changed ? paint('bold', `${padded}*`) : `${padded} `;
+}
+
+function freedLines(steps: readonly CounterexampleStep[], paint: Paint): readonly string[] {
+  const freed = steps.flatMap((step, at) => step.freed.map((name) => ({ name, at })));
+  const first = freed.filter((each, index) => freed.findIndex((other) => other.name === each.name) === index);
+  return first.map(({ name, at }) => {
+    const when = steps.length > 1 ? ` from step ${at} on` : '';
+    return `${INDENT}   ${paint('dim', `${printable(name)} is broken: that part promises nothing${when}`)}`;
+  });
+}
