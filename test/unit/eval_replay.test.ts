@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { brokenParts } from '../../src/core/eval/contract.ts';
 import { undefinedAt } from '../../src/core/eval/outcome.ts';
 import type { Expr, Scope, Sort, Value, Variable } from '../../src/core/model/model.ts';
 import type { Claim, Goal, Hypotheses } from '../../src/core/replay/claim.ts';
-import { brokenParts } from '../../src/core/replay/contract.ts';
 import { replayClaim, replayInputs, replayWitness } from '../../src/core/replay/replay.ts';
 import * as b from './scopes.ts';
 
@@ -389,9 +389,7 @@ describe('parts keep their contracts', () => {
     const replay = replayClaim(scopeOf(false), b.trace([at(4, 4), at(6, 9), at(5, 6)]), goal);
     if (replay.kind !== 'confirmed') throw new Error(replay.what);
     const freed = (step: number) =>
-      brokenParts(replay.trace.behaviour, step).map(
-        (f) => `${f.part.path}.${f.clause.name}@${f.since}`,
-      );
+      brokenParts(replay.trace.behaviour, step).map((f) => `${f.part.path}.${f.clause.name}@${f.since}`);
     expect([freed(0), freed(1), freed(2)]).toEqual([[], ['p.small@1'], ['p.small@1']]);
   });
 

@@ -1,8 +1,8 @@
 import { temporalNodes } from '../eval/children.ts';
 import type { Behaviour } from '../eval/evaluate.ts';
+import { all, type Judgement, judge, judgeClause } from '../eval/judgement.ts';
 import type { Expr } from '../model/model.ts';
 import type { Goal } from './claim.ts';
-import { all, type Judgement, judge, judgeClause } from './judgement.ts';
 
 /** Whether the goal holds at the step. */
 export function judgeGoal(behaviour: Behaviour, goal: Goal, step: number): Judgement {

@@ -1,8 +1,8 @@
+import { ownContract, partContract } from '../eval/contract.ts';
 import type { Behaviour } from '../eval/evaluate.ts';
+import { type Judgement, judge, judgeClause } from '../eval/judgement.ts';
 import type { PartInstance, Scope, Variable } from '../model/model.ts';
 import type { Extent, Hypotheses } from './claim.ts';
-import { ownContract, partContract } from './contract.ts';
-import { type Judgement, judge, judgeClause } from './judgement.ts';
 
 /** What may be lacking at the last step, where only the inputs of a step are replayed. */
 export interface Lacking {

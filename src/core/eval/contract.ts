@@ -1,5 +1,5 @@
-import type { Behaviour } from '../eval/evaluate.ts';
 import type { Clause, PartInstance, Scope } from '../model/model.ts';
+import type { Behaviour } from './evaluate.ts';
 import { all, implied, type Judgement, judgeClause } from './judgement.ts';
 
 /** A contract in one behaviour: what it assumes, what it promises, and how long the assumptions have held. */

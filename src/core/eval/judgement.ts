@@ -1,7 +1,7 @@
-import { truth } from '../eval/arithmetic.ts';
-import type { Behaviour } from '../eval/evaluate.ts';
-import type { Undefined } from '../eval/outcome.ts';
 import type { Clause, Expr } from '../model/model.ts';
+import { truth } from './arithmetic.ts';
+import type { Behaviour } from './evaluate.ts';
+import type { Undefined } from './outcome.ts';
 
 /** Whether something holds at a step; an undefined value leaves it open, whatever a solver may have put there. */
 export type Judgement = true | false | Undefined;
