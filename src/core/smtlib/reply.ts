@@ -8,7 +8,15 @@ export interface Budget {
   readonly timeoutMs: number;
 }
 
-export type UnknownReason = 'rlimit' | 'timeout' | 'memory' | 'incomplete' | 'crash' | 'replay' | 'hypotheses' | 'garbled';
+export type UnknownReason =
+  | 'rlimit'
+  | 'timeout'
+  | 'memory'
+  | 'incomplete'
+  | 'crash'
+  | 'replay'
+  | 'hypotheses'
+  | 'garbled';
 
 /** A reply, strictly read. Anything unexpected is `unknown`. */
 export type Reply =
@@ -40,5 +48,16 @@ export interface TextQuestion {
 
 export type TextAnswer =
   /** `rlimit`: solver steps used, where the backend can tell, else 0. */
-  | { readonly kind: 'text'; readonly check: string; readonly followUp: string | null; readonly rlimit: number; readonly timeMs: number }
-  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'memory' | 'crash'; readonly detail: string; readonly timeMs: number };
+  | {
+      readonly kind: 'text';
+      readonly check: string;
+      readonly followUp: string | null;
+      readonly rlimit: number;
+      readonly timeMs: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'timeout' | 'memory' | 'crash';
+      readonly detail: string;
+      readonly timeMs: number;
+    };

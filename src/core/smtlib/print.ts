@@ -1,0 +1,74 @@
+import { symbolsOf } from '../logic/build.ts';
+import type { Query, Symbol_, Term, TermSort } from '../logic/term.ts';
+import { assertionName, constantName, sharedName } from './names.ts';
+import { ScopePrinter } from './scope.ts';
+
+/** A query as text; `script` ends with `(check-sat)` and holds neither a budget nor a question for values. */
+export interface PrintedQuery {
+  readonly script: string;
+  /** To be sent to the same context only after `sat`; null where no value is wanted. */
+  readonly ifSat: string | null;
+  /** To be sent to the same context only after `unsat`; null where no core is wanted. */
+  readonly ifUnsat: string | null;
+}
+
+/**
+ * Prints a query as a script of SMT-LIB 2.6 that any solver reads.
+ * Throws for a symbol with an unsafe name, and for two symbols with one name: mistakes of ours.
+ */
+export function printQuery(query: Query): PrintedQuery {
+  const lines = query.wantCore ? ['(set-option :produce-unsat-cores true)'] : [];
+  lines.push('(set-logic ALL)', ...declarations(query), ...assertions(query), '(check-sat)');
+  return {
+    script: `${lines.join('\n')}\n`,
+    ifSat: query.wanted.length === 0 ? null : `(get-value (${query.wanted.map(constantName).join(' ')}))`,
+    ifUnsat: query.wantCore ? '(get-unsat-core)' : null,
+  };
+}
+
+function declarations(query: Query): readonly string[] {
+  const byName = new Map<string, Symbol_>();
+  for (const symbol of freeSymbols(query)) {
+    const name = constantName(symbol);
+    if ((byName.get(name) ?? symbol) !== symbol) throw new Error(`two symbols have the name ${name}`);
+    byName.set(name, symbol);
+  }
+  return [...byName].map(([name, symbol]) => `(declare-const ${name} ${symbol.sort})`);
+}
+
+function freeSymbols(query: Query): ReadonlySet<Symbol_> {
+  const found = new Set<Symbol_>();
+  for (const { term } of query.assertions) for (const symbol of symbolsOf(term)) found.add(symbol);
+  for (const symbol of query.wanted) found.add(symbol);
+  return found;
+}
+
+function assertions(query: Query): readonly string[] {
+  const lines: string[] = [];
+  const printer = new ScopePrinter(namer(), ({ name, sort, text }) => lines.push(definition(name, sort, text)));
+  printer.count(query.assertions.map(({ term }) => term));
+  query.assertions.forEach(({ term, label }, index) => {
+    const text = printer.print(needFormula(term));
+    lines.push(
+      query.wantCore && label !== null ? `(assert (! ${text} :named ${assertionName(index)}))` : `(assert ${text})`,
+    );
+  });
+  return lines;
+}
+
+function definition(name: string, sort: TermSort, text: string): string {
+  return `(define-fun ${name} () ${sort} ${text})`;
+}
+
+function needFormula(term: Term): Term {
+  if (term.sort !== 'Bool') throw new Error(`ill-sorted assertion: ${term.sort}`);
+  return term;
+}
+
+function namer(): () => string {
+  let index = 0;
+  return () => {
+    index += 1;
+    return sharedName(index);
+  };
+}

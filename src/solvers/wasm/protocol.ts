@@ -1,0 +1,26 @@
+/** What a worker is asked. */
+export interface WorkerQuestion {
+  readonly script: string;
+  readonly ifSat: string | null;
+  readonly ifUnsat: string | null;
+  readonly rlimit: number;
+  readonly memoryMb: number;
+}
+
+/** What a worker says: `ready` once, then one message for each question. */
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'answered';
+      readonly check: string;
+      readonly followUp: string | null;
+      readonly rlimit: number;
+      readonly timeMs: number;
+    }
+  /** The module threw; the worker is not to be used again. */
+  | { readonly kind: 'threw'; readonly detail: string };
+
+/** Whether text of a solver says that it ran out of memory; a worker that did is not to be used again. */
+export function saysOutOfMemory(text: string): boolean {
+  return /out of memory|memout|max\. memory|Cannot enlarge memory|OOM/.test(text);
+}
