@@ -1,3 +1,22 @@
 /** Codes of the group "syntax": code → its title, one line. */
 export const SYNTAX = {
+  SV001: 'a character that may not occur in a file',
+  SV002: 'a text is never closed',
+  SV003: 'a comment is never closed',
+  SV004: 'a number is too long',
+  SV005: 'a file is too large',
+  SV006: 'an expression is nested too deeply',
+  SV010: 'a keyword is misspelt',
+  SV011: 'a sign that this language does not have',
+  SV012: 'a reserved word is used as a name',
+  SV013: 'something is missing',
+  SV014: 'something stands where it cannot stand',
+  SV015: 'a bracket is never closed',
+  SV016: 'a bracket closes nothing',
+  SV017: 'comparisons that do not chain',
+  SV018: 'operators that need parentheses',
+  SV019: 'a name that cannot range over anything',
+  SV020: 'an annotation that cannot be read',
+  SV021: 'text outside of every declaration',
+  SV029: 'too many errors to show',
 } as const satisfies Record<string, string>;

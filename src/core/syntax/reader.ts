@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Declaration, Import, Item } from './ast.ts';
+import type { Stretch } from './cut.ts';
+import { addExpressionOperations } from './expressions.ts';
+import { grammar } from './generated/grammar.ts';
+import { addItemOperations, type Head } from './items.ts';
+import { Place } from './place.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What came of matching one rule against a stretch of tokens. */
+export type Reading<T> =
+  | { readonly kind: 'read'; readonly tree: T; readonly mistakes: readonly Diagnostic[] }
+  /** The token at which no alternative of the grammar could go on; `end` of the stretch where it is too short. */
+  | { readonly kind: 'stuck'; readonly at: number; readonly expected: ReadonlySet<string> };
+
+/** Ohm documents this method, and leaves it out of its types. */
+interface Failed {
+  getRightmostFailures(): readonly { getText(): string }[];
+}
+
+/** Matches stretches of one file's tokens against rules of the grammar, and reads what matches. */
+export class Reader {
+  readonly #tokens: Tokens;
+  readonly #place: Place;
+  readonly #semantics: ReturnType<typeof grammar.createSemantics>;
+
+  constructor(tokens: Tokens) {
+    this.#tokens = tokens;
+    this.#place = new Place(tokens);
+    this.#semantics = grammar.createSemantics();
+    addExpressionOperations(this.#semantics, this.#place);
+    addItemOperations(this.#semantics, this.#place);
+  }
+
+  declaration(stretch: Stretch): Reading<Import | Declaration> {
+    return this.#read('Entry', 'declaration', stretch);
+  }
+
+  head(stretch: Stretch): Reading<Head> {
+    return this.#read('AnnotatedHead', 'head', stretch);
+  }
+
+  item(stretch: Stretch): Reading<Item> {
+    return this.#read('AnnotatedItem', 'item', stretch);
+  }
+
+  #read<T>(rule: string, operation: string, { start, end }: Stretch): Reading<T> {
+    const match = grammar.match(this.#tokens.codes.slice(start, end), rule);
+    if (match.failed()) {
+      const failures = (match as unknown as Failed).getRightmostFailures();
+      const expected = new Set(failures.map((failure) => failure.getText()));
+      return { kind: 'stuck', at: start + match.getRightmostFailurePosition(), expected };
+    }
+    const { result, mistakes } = this.#place.reading(start, () => this.#semantics(match)[operation]() as T);
+    return { kind: 'read', tree: result, mistakes };
+  }
+}
