@@ -21,8 +21,8 @@ export interface Hypotheses {
   /** That the scope itself keeps its contract: for a leaf, whose guarantees are all that is known of its outputs. */
   readonly ownGuarantees: Extent;
   readonly faults: FaultsAllowed;
-  /** Formulas that hold at the last step besides: earlier clauses of a kind, a mode's `when`. */
-  readonly given: readonly Expr[];
+  /** What holds at the last step besides: earlier clauses of a kind (with the faults that excuse them), a mode's `when`. */
+  readonly given: readonly (Expr | Clause)[];
 }
 
 /** What is claimed of the last step. */

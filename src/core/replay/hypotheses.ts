@@ -43,8 +43,9 @@ export function* checks(behaviour: Behaviour, hypotheses: Hypotheses, lacking: L
       yield { what: `guarantee ${clause.name} at step ${step}`, judgement: own.kept(clause, step) };
     }
   }
-  for (const [index, formula] of hypotheses.given.entries()) {
-    yield { what: `hypothesis ${index + 1} at step ${last}`, judgement: judge(behaviour, formula, last) };
+  for (const [index, given] of hypotheses.given.entries()) {
+    const judgement = 'body' in given ? judgeClause(behaviour, given, last) : judge(behaviour, given, last);
+    yield { what: `hypothesis ${index + 1} at step ${last}`, judgement };
   }
 }
 
