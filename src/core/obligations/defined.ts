@@ -55,7 +55,7 @@ function ofGuarantee(scope: Scope, clause: Clause): Owed {
 function owedClause(scope: Scope, clause: Clause, more: Partial<ValidGoal>): Owed {
   return {
     described: { ...ofClause(clause), name: `${clause.name}.defined`, kind: 'defined' },
-    goal: validGoal(scope, definedness(clause.body), { faults: 'free', guaranteesNow: null, ...more }),
+    goal: validGoal(scope, definedness(clause.body), { faults: 'free', definedOf: [clause.body], ...more }),
   };
 }
 
@@ -68,7 +68,7 @@ function definitions(scope: Scope): Owed[] {
         name: `${item}.defined`, kind: 'defined', span: definition.span, bodySpan: definition.span,
         sentence: null, part: null, annotations: definition.annotations, item,
       },
-      goal: validGoal(scope, definedness(body), { faults: 'free' }),
+      goal: validGoal(scope, definedness(body), { faults: 'free', definedOf: [body] }),
     });
   for (const definition of scope.definitions.values()) {
     if (definition.partial !== null) add(definition.partial, definition.body, definition);

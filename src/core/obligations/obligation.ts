@@ -43,6 +43,8 @@ export interface ValidGoal {
   readonly discharges: PartInstance | null;
   /** The clause that is proved, if one is. */
   readonly clause: Clause | null;
+  /** For a claim of definedness: what must be defined (`formula` says the same). */
+  readonly definedOf: readonly Expr[] | null;
 }
 
 /** "Some behaviour that keeps assumptions and contracts has a last step at which `formula` holds." */

@@ -22,13 +22,11 @@ export function subjectsOf(model: Model): Subject[] {
 }
 
 function ofComponent(component: ModelComponent): Subject[] {
-  const settings = component.settings.map((scope): Subject => ({
-    component,
-    setting: scope.setting,
-    scopes: [scope],
-    owes: 'all but modes',
-    settingAnnotations: scope.annotations,
-  }));
+  const names = [...new Set(component.settings.map(({ setting }) => setting))];
+  const settings = names.map((setting): Subject => {
+    const scopes = component.settings.filter((scope) => scope.setting === setting);
+    return { component, setting, scopes, owes: 'all but modes', settingAnnotations: scopes[0]!.annotations };
+  });
   const byItself = component.kind !== 'system' || component.usedAsPart || settings.length === 0;
   const shapes = component.open.length > 0 ? component.open : component.used;
   const scopes = shapes.length > 0 ? shapes : component.settings;
@@ -108,6 +106,7 @@ export function validGoal(scope: Scope, formula: ValidGoal['formula'], more: Par
     faults: scope.kind === 'system' ? 'absent' : 'free',
     discharges: null,
     clause: null,
+    definedOf: null,
     ...more,
   };
 }

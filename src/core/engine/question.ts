@@ -1,0 +1,81 @@
+import { type Assertion, assumptionsOf, behaviour, type Frame } from '../encode/behaviour.ts';
+import type { Fact } from '../encode/facts.ts';
+import { Unrolling } from '../encode/unrolling.ts';
+import * as logic from '../logic/build.ts';
+import type { Query, Term } from '../logic/term.ts';
+import type { Expr, Scope } from '../model/model.ts';
+
+/** A query about a scope, with what is needed to read its answer. */
+export interface Question {
+  readonly query: Query;
+  readonly unrolling: Unrolling;
+  readonly steps: number;
+  /** The facts behind the labels of a core. */
+  readonly labels: ReadonlyMap<string, Fact>;
+}
+
+export interface QuestionOptions {
+  readonly faults: 'absent' | 'free';
+  /** Formulas that hold at the last step. */
+  readonly atLast: readonly Expr[];
+  /** A formula that does not. */
+  readonly broken: Expr | null;
+  /** Formulas that hold at every step. */
+  readonly throughout: readonly Expr[];
+  readonly wantCore: boolean;
+  /** Facts to leave out, where a core is being made smaller. */
+  readonly without?: ReadonlySet<Fact>;
+  readonly mode?: 'anchored' | 'floating';
+  /** Assert what is known of discharged parts: needed where a cone is cut. */
+  readonly assertDischarged?: boolean;
+}
+
+/** "Is there a behaviour as the frame says whose last step is as the options say?" */
+export function question(scope: Scope, frame: Frame, options: QuestionOptions): Question {
+  const unrolling = new Unrolling(scope, options.mode ?? 'anchored', options.faults);
+  const last = frame.steps - 1;
+  const claim = [
+    ...options.atLast.map((expr) => unrolling.term(expr, last)),
+    ...(options.broken === null ? [] : [logic.not(unrolling.term(options.broken, last))]),
+  ];
+  const assertions = behaviour(unrolling, frame).filter(({ fact }) => fact === null || !options.without?.has(fact));
+  const known = options.assertDischarged === true ? knownAssumptions(unrolling, frame) : [];
+  const throughout = options.throughout.flatMap((expr) => stepsOf(frame).map((step) => unrolling.term(expr, step)));
+  return {
+    ...build([...claim, ...known, ...throughout], assertions, unrolling, options.wantCore),
+    unrolling,
+    steps: frame.steps,
+  };
+}
+
+function stepsOf(frame: Frame): number[] {
+  return Array.from({ length: frame.steps }, (_, step) => step);
+}
+
+function knownAssumptions(unrolling: Unrolling, frame: Frame): Term[] {
+  const last = frame.steps - 1;
+  if (frame.own !== 'through') return [];
+  return [...frame.cone.parts]
+    .filter((part) => frame.discharged(part) && frame.dischargedNow(part))
+    .map((part) => assumptionsOf(unrolling, part, last));
+}
+
+function build(
+  hard: readonly Term[], assertions: readonly Assertion[], unrolling: Unrolling, wantCore: boolean,
+): Pick<Question, 'query' | 'labels'> {
+  const labels = new Map<string, Fact>();
+  const named = assertions.map(({ term, fact }, at) => {
+    const label = wantCore && fact !== null ? `a${at}` : null;
+    if (label !== null) labels.set(label, fact!);
+    return { term, label };
+  });
+  const plain = (terms: readonly Term[]) => terms.map((term) => ({ term, label: null }));
+  const all = [...plain(hard), ...named];
+  // Sorts come last: making the terms above has made the symbols.
+  const query: Query = {
+    assertions: [...all, ...plain(unrolling.domains)],
+    wanted: unrolling.wanted.map(({ symbol }) => symbol),
+    wantCore,
+  };
+  return { query, labels };
+}

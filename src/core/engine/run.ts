@@ -1,0 +1,153 @@
+import type { PartInstance, Scope } from '../model/model.ts';
+import type { Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
+import type { SubjectObligations } from '../obligations/generate.ts';
+import type { Decision } from './decision.ts';
+import { type Asked, decideDischarges, WIDTH } from './discharge.ts';
+import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
+import { mapLimited } from './limited.ts';
+import { decideRealizable } from './realizable.ts';
+import { decideSatisfiable } from './satisfiable.ts';
+import type { Asker, Session } from './session.ts';
+import { decideValid } from './valid.ts';
+
+/** The decisions on an obligation's goals, in the order of its goals, and what they cost. */
+export interface Decided {
+  readonly obligation: Obligation;
+  readonly decisions: readonly Decision[];
+  readonly rlimit: number;
+  readonly timeMs: number;
+}
+
+export interface RunOptions {
+  readonly session: Session;
+  /** Which obligations are wanted; the others are not asked. */
+  readonly wanted: (id: string) => boolean;
+  readonly now: () => number;
+  readonly onDecided: (decided: Decided) => void;
+}
+
+/** Decides the wanted obligations. Scopes are decided one after the other; inside one, goals that do not rest on each other together. */
+export async function run(generated: readonly SubjectObligations[], options: RunOptions): Promise<ReadonlyMap<string, Decided>> {
+  return new Run(generated, options).all();
+}
+
+class Run {
+  readonly #generated: readonly SubjectObligations[];
+  readonly #options: RunOptions;
+  readonly #askers = new Map<Obligation, Asker>();
+  readonly #decisions = new Map<Goal, Decision>();
+  readonly #times = new Map<Obligation, number>();
+  readonly #knowledge = new Map<Scope, Knowledge>();
+  readonly #done = new Map<string, Decided>();
+
+  constructor(generated: readonly SubjectObligations[], options: RunOptions) {
+    this.#generated = generated;
+    this.#options = options;
+  }
+
+  async all(): Promise<ReadonlyMap<string, Decided>> {
+    // Leaves and implementations first: whether a system is realizable rests on whether its parts are.
+    const own = this.#generated.filter(({ subject }) => subject.component.kind !== 'system');
+    const systems = this.#generated.filter(({ subject }) => subject.component.kind === 'system');
+    for (const subject of [...own, ...inPartOrder(systems)]) await this.#subject(subject);
+    return this.#done;
+  }
+
+  async #subject({ obligations }: SubjectObligations): Promise<void> {
+    const wanted = obligations.filter(({ id }) => this.#options.wanted(id));
+    const satisfiable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'satisfiable'));
+    const valid = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'valid'));
+    const realizable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'realizable'));
+    await this.#discharge(wanted);
+    await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
+    await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
+    await this.#each(valid, (goal, asker) => this.#valid(goal as ValidGoal, asker));
+    for (const obligation of wanted) this.#finish(obligation);
+  }
+
+  /** Goals that are discharges, scope by scope, each scope's together. */
+  async #discharge(obligations: readonly Obligation[]): Promise<void> {
+    const byScope = new Map<Scope, Asked[]>();
+    for (const obligation of obligations) {
+      for (const goal of obligation.goals) {
+        if (!byScope.has(goal.scope)) byScope.set(goal.scope, []);
+        if (goal.asks !== 'valid' || goal.discharges === null) continue;
+        byScope.get(goal.scope)!.push({ goal, asker: this.#asker(obligation) });
+      }
+    }
+    for (const [scope, asked] of byScope) {
+      const { decisions, discharged } = await decideDischarges(scope, asked, decideValid);
+      for (const [goal, decision] of decisions) this.#decisions.set(goal, decision);
+      const holds = (part: PartInstance) => discharged.has(part);
+      this.#knowledge.set(scope, { discharged: holds, dischargedNow: holds, lemmas: [] });
+    }
+  }
+
+  async #each(obligations: readonly Obligation[], decide: (goal: Goal, asker: Asker) => Promise<Decision>): Promise<void> {
+    const open = obligations.flatMap((obligation) => obligation.goals.map((goal) => ({ goal, obligation }))).filter(({ goal }) => !this.#decisions.has(goal));
+    await mapLimited(open, WIDTH, async ({ goal, obligation }) => {
+      const start = this.#options.now();
+      this.#decisions.set(goal, await decide(goal, this.#asker(obligation)));
+      this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
+    });
+  }
+
+  #satisfiable(goal: SatisfiableGoal, asker: Asker): Promise<Decision> {
+    const known = this.#known(goal.scope);
+    const memory = goal.formula === null ? 0 : goal.scope.parts.filter((part) => !known.discharged(part)).length;
+    return decideSatisfiable(asker, goal, Math.min(memory, 3) + 1);
+  }
+
+  #realizable({ scope }: RealizableGoal, asker: Asker): Promise<Decision> {
+    return decideRealizable(asker, scope, this.#known(scope), (part) => this.#isProved(`${part.component}.realizable`));
+  }
+
+  #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
+    return decideValid(asker, goal, this.#known(goal.scope));
+  }
+
+  #known(scope: Scope): Knowledge {
+    return this.#knowledge.get(scope) ?? NOTHING_KNOWN;
+  }
+
+  #isProved(id: string): boolean {
+    const decisions = this.#done.get(id)?.decisions ?? [];
+    return decisions.length > 0 && decisions.every(({ kind }) => kind === 'valid');
+  }
+
+  #asker(obligation: Obligation): Asker {
+    let asker = this.#askers.get(obligation);
+    if (asker === undefined) this.#askers.set(obligation, (asker = this.#options.session.asker(obligation.id)));
+    return asker;
+  }
+
+  #finish(obligation: Obligation): void {
+    const decided: Decided = {
+      obligation,
+      decisions: obligation.goals.map((goal) => this.#decisions.get(goal)!),
+      rlimit: this.#askers.get(obligation)?.rlimit ?? 0,
+      timeMs: this.#times.get(obligation) ?? 0,
+    };
+    this.#done.set(obligation.id, decided);
+    this.#options.onDecided(decided);
+  }
+}
+
+/** Systems after the systems that they have as parts. */
+function inPartOrder(systems: readonly SubjectObligations[]): SubjectObligations[] {
+  const byName = new Map<string, SubjectObligations[]>();
+  for (const system of systems) {
+    const there = byName.get(system.subject.component.name) ?? [];
+    byName.set(system.subject.component.name, [...there, system]);
+  }
+  const ordered = new Set<SubjectObligations>();
+  const enter = (name: string) => {
+    for (const system of byName.get(name) ?? []) {
+      if (ordered.has(system)) continue;
+      for (const part of new Set(system.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)))) enter(part);
+      ordered.add(system);
+    }
+  };
+  for (const name of byName.keys()) enter(name);
+  return [...ordered];
+}

@@ -1,0 +1,69 @@
+import { printQuery } from '../smtlib/print.ts';
+import { readReply } from '../smtlib/read.ts';
+import type { Budget, Reply, TextSolver } from '../smtlib/reply.ts';
+import type { Query } from '../logic/term.ts';
+
+export interface SessionConfig {
+  readonly budget: Budget;
+  /** Called with every script that is asked for an obligation, whether it was asked before or not. */
+  readonly onScript: ((id: string, purpose: string, script: string) => void) | null;
+}
+
+/**
+ * One run's conversation with the solver. The same script is asked once: members of a family that are alike ask the
+ * same text. Every reply is read strictly.
+ */
+export class Session {
+  readonly #solver: TextSolver;
+  readonly config: SessionConfig;
+  readonly #known = new Map<string, Promise<Reply>>();
+
+  constructor(solver: TextSolver, config: SessionConfig) {
+    this.#solver = solver;
+    this.config = config;
+  }
+
+  /** Someone who asks for one obligation and counts what that costs. */
+  asker(id: string): Asker {
+    return new Asker(this, id);
+  }
+
+  /** The reply to a query; never rejects. */
+  ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Reply> {
+    const printed = printQuery(query);
+    this.config.onScript?.(id, purpose, printed.script);
+    const key = `${budget.rlimit} ${budget.timeoutMs}\n${printed.script}\n${printed.ifSat ?? ''}\n${printed.ifUnsat ?? ''}`;
+    let reply = this.#known.get(key);
+    if (reply === undefined) {
+      reply = this.#solver
+        .ask({ ...printed, budget })
+        .then((answer) => readReply(answer, query))
+        .catch((error): Reply => ({ kind: 'unknown', reason: 'crash', detail: String(error), rlimit: 0 }));
+      this.#known.set(key, reply);
+    }
+    return reply;
+  }
+}
+
+/** Asks on behalf of one obligation. */
+export class Asker {
+  readonly #session: Session;
+  readonly id: string;
+  /** Solver steps that the answers took. */
+  rlimit = 0;
+
+  constructor(session: Session, id: string) {
+    this.#session = session;
+    this.id = id;
+  }
+
+  get budget(): Budget {
+    return this.#session.config.budget;
+  }
+
+  async ask(purpose: string, query: Query, budget: Budget = this.budget): Promise<Reply> {
+    const reply = await this.#session.ask(this.id, purpose, query, budget);
+    this.rlimit += reply.rlimit;
+    return reply;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Decision } from '../engine/decision.ts';
+import type { Decided } from '../engine/run.ts';
+import type { UnknownReason } from '../smtlib/reply.ts';
+import type { VerdictKind } from './result.ts';
+
+declare const sealed: unique symbol;
+
+/** A verdict that came out of `judge`. Nothing else makes one. */
+export type Verdict = { readonly [sealed]: true } & (
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'refuted'; readonly decision: Decision }
+  /** `by`: the obligation about the contract that is refuted. */
+  | { readonly kind: 'vacuous'; readonly by: string }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string }
+);
+
+/** What the proof of an obligation rests on besides its own queries. */
+export interface Foundations {
+  /** Obligations that say that the hypotheses can hold: `S.consistent`, `S.realizable`. */
+  readonly contract: readonly string[];
+  /** Obligations that say that what the proof used is defined. */
+  readonly defined: readonly string[];
+}
+
+/**
+ * The verdict on one obligation, from the evidence for each of its goals. A replayed counterexample comes first; a claim
+ * that is valid is proved only on proved foundations. `verdictOf` gives the verdict on a foundation that was decided
+ * before; `decisionsOf` its bare decisions (foundations of definedness may rest on each other).
+ */
+export function judge(
+  decided: Decided,
+  foundations: Foundations,
+  verdictOf: (id: string) => Verdict | null,
+  decisionsOf: (id: string) => readonly Decision[] | null,
+): Verdict {
+  const { decisions, obligation } = decided;
+  if (decisions.length === 0) return unknown('incomplete', 'no scope was decided');
+  const broken = decisions.find(({ kind }) => kind === 'violated' || kind === 'impossible');
+  if (broken !== undefined) return seal({ kind: 'refuted', decision: broken });
+  const open = decisions.find((decision) => decision.kind === 'undecided');
+  if (open?.kind === 'undecided') return unknown(open.reason, open.detail);
+  if (!decisions.every(({ kind }) => kind === 'valid' || kind === 'satisfied')) return unknown('replay', 'an answer could not be replayed');
+  if (ABOUT_CONTRACTS.has(obligation.kind)) return seal({ kind: 'proved' });
+  return onFoundations(foundations, verdictOf, decisionsOf);
+}
+
+const ABOUT_CONTRACTS: ReadonlySet<string> = new Set(['consistent', 'realizable', 'reachable']);
+
+function onFoundations(
+  foundations: Foundations,
+  verdictOf: (id: string) => Verdict | null,
+  decisionsOf: (id: string) => readonly Decision[] | null,
+): Verdict {
+  const contracts = foundations.contract.map((id) => ({ id, verdict: verdictOf(id) }));
+  const refuted = contracts.find(({ verdict }) => verdict?.kind === 'refuted');
+  if (refuted !== undefined) return seal({ kind: 'vacuous', by: refuted.id });
+  const open = contracts.find(({ verdict }) => verdict?.kind !== 'proved');
+  if (open !== undefined) return unknown('hypotheses', `${open.id} is not proved`);
+  const undefinedItem = foundations.defined.find((id) => {
+    const decisions = decisionsOf(id);
+    return decisions === null || decisions.length === 0 || !decisions.every(({ kind }) => kind === 'valid');
+  });
+  if (undefinedItem !== undefined) return unknown('hypotheses', `${undefinedItem} is not proved`);
+  return seal({ kind: 'proved' });
+}
+
+function unknown(reason: UnknownReason, detail: string): Verdict {
+  return seal({ kind: 'unknown', reason, detail });
+}
+
+type Bare<V> = V extends Verdict ? Omit<V, typeof sealed> : never;
+
+function seal(verdict: Bare<Verdict>): Verdict {
+  return verdict as Verdict;
+}
+
+/** The worse of two verdict kinds: refuted, vacuous, unknown, proved. */
+export function worse(a: VerdictKind, b: VerdictKind): VerdictKind {
+  const order: readonly VerdictKind[] = ['refuted', 'vacuous', 'unknown', 'proved'];
+  return order.indexOf(a) <= order.indexOf(b) ? a : b;
+}
