@@ -24,12 +24,14 @@ function splitWord(word: string): readonly string[] {
   return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
 }
 
-/** Starts the solver; nothing is loaded before the first question. */
+/** Starts the solver; its code is loaded here, its workers with the first question. */
 export async function startSolver(choice: SolverChoice): Promise<TextSolver> {
   switch (choice.kind) {
     case 'wasm': {
-      const module = '../solvers/wasm/pool.js';
-      return ((await import(module)) as { createWasmSolver: (options: object) => TextSolver }).createWasmSolver({});
+      const { createWasmSolver } = await import('../solvers/wasm/pool.ts');
+      const solver = createWasmSolver();
+      solver.warm();
+      return solver;
     }
     case 'native': {
       const module = '../solvers/native/process.js';

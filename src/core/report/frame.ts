@@ -16,35 +16,29 @@ export interface Mark {
 export const COLUMNS = 80;
 
 /**
- * The lines around `marks`, the first of which is the place in the header. A file whose text is not at hand has its header alone.
+ * The lines around `marks`. `place` (the first mark, unless given) is the place in the header. A file whose text is not at
+ * hand has its header alone.
  *
  *        ╭─ specs/pump.safety:7:13
  *      7 │   guarantee flow <= 2 m/s
  *        │                     ─────  length per time
  *        ╰─
  */
-export function frame(sources: Sources, marks: readonly Mark[], paint: Paint = unpainted): readonly string[] {
+export function frame(
+  sources: Sources,
+  marks: readonly Mark[],
+  paint: Paint = unpainted,
+  place: Span = marks[0]!.span,
+): readonly string[] {
   const gutter = gutterOf(sources, marks);
   const lines: string[] = [];
-  for (const [path, group] of byPath(marks))
-    lines.push(...fileFrame(sources, path, group, gutter, paint, lines.length === 0));
+  for (const [path, group] of byPath(marks)) {
+    const corner = rule(gutter, lines.length === 0 ? '╭─' : '├─', paint);
+    lines.push(`${corner} ${placeOf(sources, path === place.path ? place : group[0]!.span)}`);
+    for (const [number, line] of byLine(sources, group))
+      lines.push(...markedLine(sources, path, number, line, gutter, paint));
+  }
   return [...lines, rule(gutter, '╰─', paint)];
-}
-
-function fileFrame(
-  sources: Sources,
-  path: string,
-  marks: readonly Mark[],
-  gutter: number,
-  paint: Paint,
-  first: boolean,
-): readonly string[] {
-  const at = sources.start(marks[0]!.span);
-  const place = `${printable(path)}:${at.line}:${at.column}`;
-  const lines = [`${rule(gutter, first ? '╭─' : '├─', paint)} ${place}`];
-  for (const [number, group] of byLine(sources, marks))
-    lines.push(...markedLine(sources, path, number, group, gutter, paint));
-  return lines;
 }
 
 function rule(gutter: number, corner: string, paint: Paint): string {

@@ -31,7 +31,7 @@ export function padStart(text: string, columns: number): string {
 export function cutMiddle(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   const keep = Math.max(2, columns - 1);
-  return take([...text], Math.ceil(keep / 2)) + '…' + takeLast([...text], Math.floor(keep / 2));
+  return `${take([...text], Math.ceil(keep / 2))}…${takeLast([...text], Math.floor(keep / 2))}`;
 }
 
 /** A formula cut at its end, between words, so that no number is shown in part. */

@@ -22,7 +22,7 @@ export function problem(obligation: ObligationResult, run: Run, sources: Sources
       inkOf(obligation.verdict),
       paint,
     ),
-    ...frame(sources, marksOf(obligation, sources), paint),
+    ...frame(sources, marksOf(obligation, sources), paint, obligation.span),
     ...said(obligation),
     ...explanation(obligation, sources, paint),
     ...(obligation.scope === null ? [] : note(obligation.scope)),
@@ -64,9 +64,8 @@ function mentionNote(mention: ClauseMention, sources: Sources): string {
   const text = sources.text(mention.span);
   if (/^connect\b/.test(text) || !/^(guarantee|assume|invariant|in|out|delayed|var|mode)\b/.test(text))
     return 'wired here';
-  const who = mention.part === null ? '' : ` of ${mention.part}`;
-  if (/^(assume|in)\b/.test(text)) return `needed${who === '' ? '' : ` by ${mention.part}`}`;
-  return `all that is promised${who}`;
+  if (/^(assume|in)\b/.test(text)) return mention.part === null ? 'assumed' : `${mention.part} assumes`;
+  return mention.part === null ? 'promised' : `all that ${mention.part} promises`;
 }
 
 /** The formula inside the clause's span, where it is found there; else the span. */
@@ -101,7 +100,7 @@ function counterexampleLines(obligation: ObligationResult, sources: Sources, pai
   const { counterexample, witness } = obligation;
   const lines: string[] = [];
   if (counterexample !== null) {
-    lines.push(...pathLines(obligation, sources, paint));
+    if (obligation.kind !== 'assumption') lines.push(...pathLines(obligation, sources, paint));
     const steps = counterexample.steps.length;
     const title = steps > 1 ? `it happens at step ${steps - 1}; every value was replayed exactly` : 'it happens with';
     lines.push(...traceLines(counterexample, title, paint));

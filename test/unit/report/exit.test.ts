@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { conciseReport } from '../../../src/core/report/concise.ts';
+import { missedBy } from '../../../src/core/report/distance.ts';
+import { plainReport } from '../../../src/core/report/plain.ts';
+import { cutEnd, cutMiddle, shellWord, width, wrap } from '../../../src/core/report/printable.ts';
+import { exitOf, worstExit } from '../../../src/core/report/summary.ts';
+import type { UnknownReason } from '../../../src/core/smtlib/reply.ts';
+import { expectations } from '../../../src/core/verdict/expectation.ts';
+import { cell, obligation, PROVED, REFUTED, report, result, trace } from './fixture.ts';
+
+const unknown = (reason: UnknownReason) =>
+  obligation('S.u', { verdict: 'unknown', code: 'SV230', unknown: { reason, detail: '' } });
+const vacuous = obligation('S.v', { verdict: 'vacuous', code: 'SV220' });
+
+test('4 over 2 over 1 over 3 over 0', () => {
+  expect(worstExit([])).toBe(0);
+  expect(worstExit([0, 3])).toBe(3);
+  expect(worstExit([3, 1, 0])).toBe(1);
+  expect(worstExit([1, 2, 3])).toBe(2);
+  expect(worstExit([2, 4, 1])).toBe(4);
+});
+
+test('the exit code of one result', () => {
+  expect(exitOf(result(PROVED))).toBe(0);
+  expect(exitOf(result([...PROVED, REFUTED]))).toBe(1);
+  expect(exitOf(result([...PROVED, vacuous]))).toBe(1);
+  expect(exitOf(result([...PROVED, unknown('rlimit')]))).toBe(3);
+  expect(exitOf(result([REFUTED, unknown('hypotheses')]))).toBe(1);
+  expect(exitOf(result([REFUTED, unknown('replay')]))).toBe(4);
+  expect(exitOf(result(PROVED, { runState: 'partial' }))).toBe(3);
+  expect(exitOf(result(PROVED, { runState: 'aborted' }))).toBe(3);
+});
+
+test('expectations: a clause by itself, a part and a setting by their worst', () => {
+  const part = { kind: 'assumption', part: 'p', expected: 'refuted', expectedOf: 'part' } as const;
+  const setting = { expected: 'refuted', expectedOf: 'setting' } as const;
+  const all = expectations([
+    obligation('S.g'),
+    { ...REFUTED, expected: 'refuted' },
+    obligation('S.p.a', part),
+    obligation('S.p.b', { ...part, verdict: 'refuted', code: 'SV202' }),
+    obligation('wet/S.g', setting),
+    obligation('wet/S.h', setting),
+    obligation('S.other', { verdict: 'unknown', supporting: true }),
+  ]);
+  expect(all.map(({ subject, actual, met }) => [subject, actual, met])).toEqual([
+    ['S.g', 'proved', true],
+    ['BrakeByWire.reaction_time', 'refuted', true],
+    ['S.p', 'refuted', true],
+    ['wet', 'proved', false],
+  ]);
+});
+
+test('by how much a bound is missed', () => {
+  const missed = (left: string, operator: string, right: string, unit = 'm') =>
+    missedBy(trace([[]], { compared: { left: cell(left, unit), operator, right: cell(right, unit) } }));
+  expect(missed('180', '<=', '150')).toBe('over by 30 m');
+  expect(missed('-1/2', '>=', '0.25')).toBe('short by 0.75 m');
+  expect(missed('70703/1175', '<=', '60')).toBe('over by more than 0.1727 m');
+  expect(missed('5', '<', '5')).toBe('exactly at the limit');
+  expect(missed('true', '==', 'false', '')).toBe('');
+  expect(missed('1000000000000000000000/3', '<=', '0', '')).toBe('over by more than 333333333333333333333.333');
+});
+
+test('cutting and wrapping keep to their columns', () => {
+  expect(cutMiddle('a_very_long_name', 9)).toBe('a_ve…name');
+  expect(cutEnd('alpha + 12345 + gamma', 12)).toBe('alpha + …');
+  expect(width('日本')).toBe(4);
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  expect(shellWord('a b')).toBe("'a b'");
+  expect(shellWord('S.g*')).toBe("'S.g*'");
+  expect(shellWord('wet/S.p[3].g')).toBe("'wet/S.p[3].g'");
+});
+
+test('the plain report is whole sentences without boxes or colour', () => {
+  const text = plainReport(report([result([...PROVED, REFUTED, vacuous])]));
+  expect(text).toContain('reaction_time is refuted: 70 ms happens where 50 ms is allowed.');
+  expect(text).toContain('In all: 4 proved, 1 refuted, 1 vacuous, 0 unknown.');
+  expect(text).not.toMatch(/[╭│─╰✔✘]| {2}/u);
+});
+
+test('the concise report is one line a problem', () => {
+  const text = conciseReport(report([result([...PROVED, REFUTED])]));
+  expect(
+    text,
+  ).toBe(`specs/brake.safety:16:3: refuted[SV201]: BrakeByWire.reaction_time: reaction_time is refuted: 70 ms happens where 50 ms is allowed
+4 proved, 1 refuted, 0 vacuous, 0 unknown
+`);
+});
