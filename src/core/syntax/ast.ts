@@ -22,6 +22,8 @@ export interface Import {
   readonly path: string;
   readonly pathSpan: Span;
   readonly span: Span;
+  /** The path of the module that it names; set when the program is loaded, absent where that failed. */
+  readonly target?: string;
 }
 
 /** `@evidence("red-team", expires = "2026-12-01")`. */

@@ -1,3 +1,23 @@
 /** Codes of the group "names": code → its title, one line. */
 export const NAMES = {
+  SV050: 'a name is not known',
+  SV051: 'a name is declared twice',
+  SV052: 'a member belongs to several enumerations',
+  SV053: 'a unit is not known',
+  SV054: 'a component is not known',
+  SV055: 'a type is not known',
+  SV056: 'a part has no such port',
+  SV057: 'a parameter is not known or bound twice',
+  SV058: 'an imported file cannot be read',
+  SV059: 'an import leaves the project',
+  SV060: 'files import each other',
+  SV061: 'a name has no value',
+  SV062: 'a name hides another',
+  SV063: 'a clause has a name that is taken',
+  SV064: 'two obligations would have one name',
+  SV065: 'a function is not known',
+  SV066: 'an enumeration has no such member',
+  SV067: 'a declaration needs itself',
+  SV068: 'an annotation is not known or says nothing',
+  SV069: 'a declaration stands in a file that is not imported',
 } as const satisfies Record<string, string>;

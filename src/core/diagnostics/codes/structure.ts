@@ -1,3 +1,22 @@
 /** Codes of the group "structure": code → its title, one line. */
 export const STRUCTURE = {
+  SV150: 'definitions need each other within one step',
+  SV151: 'a component contains itself',
+  SV152: 'an input is wired twice',
+  SV153: 'a connection does not end at an input of a part',
+  SV154: 'an input is not wired',
+  SV155: 'a state has no next value, or several',
+  SV156: 'a clause speaks of what it may not',
+  SV157: 'an operator stands where it may not',
+  SV158: 'a refinement does not fit what it refines',
+  SV159: 'the step is missing, not constant, or not agreed',
+  SV160: 'a duration is no whole number of steps',
+  SV161: 'a delayed output needs values of this step',
+  SV162: 'a value must be fixed for the run',
+  SV163: 'a fault is needed here',
+  SV164: 'probability stands only in linear inequalities',
+  SV165: 'two arrays that are joined differ in length',
+  SV166: 'a size is negative',
+  SV167: 'a value that must be known is undefined',
+  SV168: 'a member or element is not there',
 } as const satisfies Record<string, string>;

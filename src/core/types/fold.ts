@@ -1,0 +1,206 @@
+import { ceil, floor, isWhole, numerator, power, type Rational, rational } from '../exact/rational.ts';
+import type { TypedBinary, TypedExpr, ValueSymbol } from './typed.ts';
+
+/** A constant in the representation of its type. */
+export type Constant = boolean | Rational | string;
+
+/** What an expression is worth before any run: a value, nothing known (`open`), or nothing at all (a division by zero, at `expr`). */
+export type Folded =
+  | { readonly kind: 'value'; readonly value: Constant }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'undefined'; readonly expr: TypedExpr };
+
+/** The values of parameters, binders and arguments that are known. */
+export type Known = ReadonlyMap<ValueSymbol, Constant>;
+
+const OPEN: Folded = { kind: 'open' };
+const LARGEST_AGGREGATE = 10_000n;
+/** Powers of constants with more digits than this are left alone. */
+const LARGEST_POWER_BITS = 100_000n;
+
+/** Evaluates an expression as far as it is made of constants and of what is known, exactly. */
+export function fold(expr: TypedExpr, known: Known = new Map()): Folded {
+  switch (expr.kind) {
+    case 'boolean':
+    case 'number':
+      return value(expr.value);
+    case 'member':
+      return value(expr.member);
+    case 'ref':
+      return foldReference(expr.symbol, known);
+    case 'unary':
+      return then(fold(expr.operand, known), (operand) => value(foldUnary(expr.operator, operand, expr.scale)));
+    case 'toReal':
+      return then(fold(expr.operand, known), (operand) => value((operand as Rational).mul(expr.factor)));
+    case 'binary':
+      return foldBinary(expr, known);
+    case 'power':
+      return then(fold(expr.base, known), (base) => foldPower(base as Rational, expr.exponent, expr));
+    case 'if':
+      return then(fold(expr.condition, known), (condition) => fold(condition === true ? expr.then : expr.else, known));
+    case 'call':
+      return foldCall(expr, known);
+    case 'aggregate':
+      return foldAggregate(expr, known);
+    default:
+      return OPEN;
+  }
+}
+
+/** The value of a numeric expression, where it is one before any run. */
+export function foldNumber(expr: TypedExpr, known?: Known): Rational | null {
+  const folded = fold(expr, known);
+  return folded.kind === 'value' && typeof folded.value === 'object' ? folded.value : null;
+}
+
+function value(constant: Constant): Folded {
+  return { kind: 'value', value: constant };
+}
+
+function then(folded: Folded, next: (value: Constant) => Folded): Folded {
+  return folded.kind === 'value' ? next(folded.value) : folded;
+}
+
+function foldReference(symbol: ValueSymbol, known: Known): Folded {
+  const constant = known.get(symbol);
+  if (constant !== undefined) return value(constant);
+  return symbol.kind === 'const' ? fold(symbol.value) : OPEN;
+}
+
+function foldUnary(operator: string, operand: Constant, scale: Rational | null): Constant {
+  if (operator === 'not') return operand !== true;
+  const number = operand as Rational;
+  if (operator === 'neg') return number.neg();
+  if (operator === 'abs') return number.abs();
+  const scaled = scale === null ? number : number.div(scale);
+  return rational(operator === 'floor' ? floor(scaled) : ceil(scaled));
+}
+
+type Binary = Extract<TypedExpr, { readonly kind: 'binary' }>;
+
+/** `and`, `or` and `=>` end early, as they do in a run. */
+const SHORT_CUTS: ReadonlyMap<TypedBinary, { readonly on: boolean; readonly result: boolean }> = new Map([
+  ['and', { on: false, result: false }],
+  ['or', { on: true, result: true }],
+  ['implies', { on: false, result: true }],
+]);
+
+function foldBinary(expr: Binary, known: Known): Folded {
+  return then(fold(expr.left, known), (left) => {
+    const short = SHORT_CUTS.get(expr.operator);
+    if (short !== undefined && left === short.on) return value(short.result);
+    return then(fold(expr.right, known), (right) =>
+      short === undefined ? foldPair(expr, left, right) : value(right),
+    );
+  });
+}
+
+function foldPair(expr: Binary, left: Constant, right: Constant): Folded {
+  if (typeof left !== 'object' || typeof right !== 'object') {
+    const equal = left === right;
+    return value(expr.operator === 'ne' ? !equal : equal);
+  }
+  return foldNumbers(expr, left, right);
+}
+
+function foldNumbers(expr: Binary, left: Rational, right: Rational): Folded {
+  const order = left.compare(right);
+  switch (expr.operator) {
+    case 'eq':
+      return value(order === 0);
+    case 'ne':
+      return value(order !== 0);
+    case 'lt':
+      return value(order < 0);
+    case 'le':
+      return value(order <= 0);
+    case 'add':
+      return value(left.add(right));
+    case 'sub':
+      return value(left.sub(right));
+    case 'mul':
+      return value(left.mul(right));
+    case 'min':
+      return value(order <= 0 ? left : right);
+    case 'max':
+      return value(order >= 0 ? left : right);
+    case 'div':
+    case 'idiv':
+    case 'mod':
+      return right.equals(0n) ? { kind: 'undefined', expr } : value(divide(expr.operator, left, right));
+    default:
+      throw new Error(`\`${expr.operator}\` of two numbers`);
+  }
+}
+
+/** Euclidean: the remainder is never negative. */
+function divide(operator: 'div' | 'idiv' | 'mod', left: Rational, right: Rational): Rational {
+  if (operator === 'div') return left.div(right);
+  const quotient = rational(floor(left.div(right.abs()))).mul(right.s);
+  return operator === 'idiv' ? quotient : left.sub(quotient.mul(right));
+}
+
+function foldPower(base: Rational, exponent: bigint, expr: TypedExpr): Folded {
+  if (exponent < 0n && base.equals(0n)) return { kind: 'undefined', expr };
+  const size = BigInt(numerator(base).toString(2).length + base.d.toString(2).length);
+  const raised = size * (exponent < 0n ? -exponent : exponent);
+  return raised > LARGEST_POWER_BITS ? OPEN : value(power(base, exponent));
+}
+
+function foldCall(expr: Extract<TypedExpr, { readonly kind: 'call' }>, known: Known): Folded {
+  const inner = new Map<ValueSymbol, Constant>();
+  for (const [at, argument] of expr.arguments.entries()) {
+    const folded = fold(argument, known);
+    if (folded.kind !== 'value') return folded;
+    inner.set(expr.fun.parameters[at]!, folded.value);
+  }
+  return fold(expr.fun.body, inner);
+}
+
+/** Aggregates over index ranges with known ends; everything else is open. */
+function foldAggregate(expr: Extract<TypedExpr, { readonly kind: 'aggregate' }>, known: Known): Folded {
+  const values: Constant[] = [];
+  const stopped = eachBinding(expr, 0, known, (inner) => {
+    const folded = fold(expr.body, inner);
+    if (folded.kind === 'value') values.push(folded.value);
+    return folded.kind === 'value' ? null : folded;
+  });
+  return stopped ?? combine(expr, values);
+}
+
+type Aggregate = Extract<TypedExpr, { readonly kind: 'aggregate' }>;
+
+function eachBinding(expr: Aggregate, depth: number, known: Known, visit: (known: Known) => Folded | null): Folded | null {
+  const binder = expr.binders[depth];
+  if (binder === undefined) return visit(known);
+  if (binder.over.kind !== 'range') return OPEN;
+  const low = foldNumber(binder.over.low, known);
+  const high = foldNumber(binder.over.high, known);
+  if (low === null || high === null || !isWhole(low) || !isWhole(high)) return OPEN;
+  if (numerator(high) - numerator(low) > LARGEST_AGGREGATE) return OPEN;
+  for (let at = numerator(low); at <= numerator(high); at += 1n) {
+    const stopped = eachBinding(expr, depth + 1, new Map([...known, [binder.symbol, rational(at)]]), visit);
+    if (stopped !== null) return stopped;
+  }
+  return null;
+}
+
+function combine(expr: Aggregate, values: readonly Constant[]): Folded {
+  const numbers = values as readonly Rational[];
+  switch (expr.operator) {
+    case 'sum':
+      return value(numbers.reduce((total, one) => total.add(one), rational(0n)));
+    case 'count':
+      return value(rational(BigInt(values.filter((one) => one === true).length)));
+    case 'all':
+      return value(values.every((one) => one === true));
+    case 'any':
+      return value(values.some((one) => one === true));
+    case 'min':
+    case 'max': {
+      if (numbers.length === 0) return { kind: 'undefined', expr };
+      const sign = expr.operator === 'min' ? 1 : -1;
+      return value(numbers.reduce((best, one) => (one.compare(best) * sign < 0 ? one : best)));
+    }
+  }
+}

@@ -1,0 +1,335 @@
+import type { Report } from '../diagnostics/report.ts';
+import type { Visible } from '../resolve/declarations.ts';
+import type { ComponentDeclaration, ConstDeclaration, Expression, FaultDeclaration, FunDeclaration, TypeDeclaration, UnitDeclaration } from '../syntax/ast.ts';
+import { ONE } from '../exact/rational.ts';
+import type { Span } from '../text/source.ts';
+import { builtInUnit } from './built_in_units.ts';
+import { isBuiltIn } from './calls.ts';
+import { ComponentScope, type Draft } from './component_scope.ts';
+import { type Context, fileContext, type FileScope, type NamedType, type Program, withLocals } from './context.ts';
+import { isLiteral, numericType } from './coerce.ts';
+import { bareType, declaredType, withRange } from './declared_type.ts';
+import { baseDimension } from './dimension.ts';
+import { checkExpression } from './expression.ts';
+import { checkFaultBound } from './fault_bound.ts';
+import { FileNames } from './file_scope.ts';
+import { type Constant, fold, foldNumber } from './fold.ts';
+import { Lazy, type Working } from './lazy.ts';
+import { coerceTo } from './operands.ts';
+import { BOOL, INT, isNumeric } from './scalar.ts';
+import { quantityIn } from './show_quantity.ts';
+import type { DeclaredType, ScalarType, TypedComponent, TypedExpr, TypedFun, Unit, ValueSymbol } from './typed.ts';
+
+export type ConstSymbol = Extract<ValueSymbol, { readonly kind: 'const' }>;
+type FaultSymbol = Extract<ValueSymbol, { readonly kind: 'fault' }>;
+
+/** The declarations of all files, each worked out once, when first needed. */
+export class Globals implements Program {
+  readonly report: Report;
+  readonly working: Working = [];
+  readonly files = new Map<string, FileScope>();
+  readonly components = new Map<ComponentDeclaration, ComponentScope>();
+  readonly check = checkExpression;
+  readonly #scopes = new Map<TypedComponent, ComponentScope>();
+  readonly #units = new Map<UnitDeclaration, Lazy<Unit | null>>();
+  readonly #types = new Map<TypeDeclaration, Lazy<NamedType | null>>();
+  readonly #constants = new Map<ConstDeclaration, ConstSymbol>();
+  readonly #faults = new Map<FaultDeclaration, FaultSymbol>();
+  readonly #funs = new Map<FunDeclaration, Lazy<TypedFun | null>>();
+  readonly #scalars = new Map<ValueSymbol, Lazy<ScalarType | null>>();
+
+  constructor(visible: ReadonlyMap<string, Visible>, report: Report) {
+    this.report = report;
+    for (const [path, one] of visible) this.files.set(path, new FileNames(one, this));
+    for (const one of visible.values()) this.#declareAll(one);
+  }
+
+  unit(declaration: UnitDeclaration): Unit | null {
+    return this.#units.get(declaration)!.get();
+  }
+
+  namedType(declaration: TypeDeclaration): NamedType | null {
+    return this.#types.get(declaration)!.get();
+  }
+
+  constant(declaration: ConstDeclaration): ConstSymbol {
+    return this.#constants.get(declaration)!;
+  }
+
+  fault(declaration: FaultDeclaration): FaultSymbol {
+    return this.#faults.get(declaration)!;
+  }
+
+  fun(declaration: FunDeclaration): TypedFun | null {
+    return this.#funs.get(declaration)!.get();
+  }
+
+  component(declaration: ComponentDeclaration): ComponentScope {
+    return this.components.get(declaration)!;
+  }
+
+  scopeOf(component: TypedComponent): ComponentScope {
+    return this.#scopes.get(component)!;
+  }
+
+  /** Says how the type of a symbol is found out. */
+  declareScalar(symbol: ValueSymbol, scalar: Lazy<ScalarType | null>): void {
+    this.#scalars.set(symbol, scalar);
+  }
+
+  scalarOf(symbol: ValueSymbol): ScalarType | null {
+    switch (symbol.kind) {
+      case 'fault':
+      case 'mode':
+        return BOOL;
+      case 'index':
+        return INT;
+      case 'member':
+        return 'component' in symbol.of ? null : this.scalarOf(symbol.of);
+      default:
+        return this.#scalars.get(symbol)?.get() ?? null;
+    }
+  }
+
+  isBusy(symbol: ValueSymbol): boolean {
+    return this.#scalars.get(symbol)?.busy ?? false;
+  }
+
+  settleScalar(symbol: ValueSymbol, type: ScalarType): void {
+    this.#scalars.get(symbol)!.settle(type);
+  }
+
+  /** Works out everything that is declared outside components, so that each mistake is reported whether it is used or not. */
+  completeFiles(): readonly FaultSymbol[] {
+    for (const lazy of [...this.#units.values(), ...this.#types.values(), ...this.#funs.values()]) lazy.get();
+    for (const symbol of this.#constants.values()) this.scalarOf(symbol);
+    for (const [declaration, symbol] of this.#faults) this.#completeFault(declaration, symbol);
+    return [...this.#faults.values()];
+  }
+
+  #declareAll(visible: Visible): void {
+    const file = this.files.get(visible.module.path)!;
+    for (const declaration of visible.module.declarations) {
+      switch (declaration.kind) {
+        case 'unit':
+          this.#units.set(declaration, this.#lazyUnit(declaration, file));
+          break;
+        case 'type':
+          this.#types.set(declaration, this.#lazyType(declaration, file));
+          break;
+        case 'const':
+          this.#constants.set(declaration, this.#declareConstant(declaration, file));
+          break;
+        case 'fun':
+          this.#funs.set(declaration, this.#lazyFun(declaration, file));
+          break;
+        case 'fault':
+          this.#faults.set(declaration, faultSymbol(declaration, true));
+          break;
+        case 'component':
+          this.#declareComponent(declaration, file);
+          break;
+        case 'verify':
+          break;
+      }
+    }
+  }
+
+  #declareComponent(declaration: ComponentDeclaration, file: FileScope): void {
+    const scope = new ComponentScope(declaration, file);
+    this.components.set(declaration, scope);
+    this.#scopes.set(scope.typed, scope);
+  }
+
+  #lazy<T>(declaration: { readonly name: { readonly text: string; readonly span: Span } }, compute: () => T): Lazy<T | null> {
+    const { text, span } = declaration.name;
+    return new Lazy<T | null>({ name: text, span, working: this.working }, compute, (cycle) => {
+      reportCycle(this.report, cycle);
+      return null;
+    });
+  }
+
+  #lazyUnit(declaration: UnitDeclaration, file: FileScope): Lazy<Unit | null> {
+    return this.#lazy(declaration, () => {
+      const { name, definition } = declaration;
+      const builtIn = builtInUnit(name.text);
+      if (builtIn !== null) {
+        this.report.error('SV051', `\`${name.text}\` is a built-in unit`, name.span, { help: 'choose another name' });
+        return builtIn;
+      }
+      if (definition === null) return { text: name.text, factor: ONE, dimension: baseDimension(name.text) };
+      return this.#derivedUnit(name.text, definition, fileContext(this, file, 'a unit'));
+    });
+  }
+
+  #derivedUnit(name: string, definition: Expression, context: Context): Unit | null {
+    const checked = checkExpression(context, definition, null);
+    if (checked === null) return null;
+    const size = isNumeric(checked.type) ? foldNumber(checked) : null;
+    if (size === null || size.compare(0n) <= 0) {
+      this.report.error('SV117', 'a unit is a positive constant amount of another', checked.span, { help: `write \`unit ${name} = 1000 …\`` });
+      return null;
+    }
+    const { unit, ...type } = numericType(checked);
+    return { text: name, factor: type.kind === 'real' ? size : size.mul(unit.factor), dimension: unit.dimension };
+  }
+
+  #lazyType(declaration: TypeDeclaration, file: FileScope): Lazy<NamedType | null> {
+    return this.#lazy<NamedType | null>(declaration, () => {
+      const { definition, name } = declaration;
+      if (BUILT_IN_TYPES.has(name.text)) {
+        this.report.error('SV051', `\`${name.text}\` is a built-in type`, name.span, { help: 'choose another name' });
+        return null;
+      }
+      if (definition.kind === 'enumeration') return this.#enumeration(declaration, definition.members);
+      const type = declaredType(fileContext(this, file, 'a type'), definition.type);
+      return type === null ? null : { kind: 'alias', type };
+    });
+  }
+
+  #enumeration(declaration: TypeDeclaration, members: readonly { readonly text: string; readonly span: Span }[]): NamedType {
+    const seen = new Map<string, Span>();
+    for (const { text, span } of members) {
+      const first = seen.get(text);
+      if (first === undefined) seen.set(text, span);
+      else this.report.error('SV051', `\`${text}\` is a member already`, span, { related: [{ span: first, message: 'first here' }] });
+    }
+    return { kind: 'enum', type: { kind: 'enum', name: declaration.name.text, members: [...seen.keys()] } };
+  }
+
+  #declareConstant(declaration: ConstDeclaration, file: FileScope): ConstSymbol {
+    const { name, documentation } = declaration;
+    const symbol: Draft<ConstSymbol> = { kind: 'const', name: name.text, span: name.span, documentation, ...PLACEHOLDER(name.span) };
+    this.declareScalar(symbol, this.#lazy(declaration, () => this.#completeConstant(declaration, symbol, file)));
+    return symbol;
+  }
+
+  #completeConstant(declaration: ConstDeclaration, symbol: Draft<ConstSymbol>, file: FileScope): ScalarType | null {
+    const context = fileContext(this, file, 'a constant');
+    const type = declaration.type === null ? undefined : declaredType(context, declaration.type);
+    const checked = checkExpression(context, declaration.value, type?.scalar ?? null);
+    if (checked === null || type === null) return type?.scalar ?? null;
+    const value = type === undefined ? checked : coerceTo(context, checked, type.scalar, `\`${symbol.name}\``, type.span);
+    if (value === null) return type?.scalar ?? null;
+    symbol.value = this.#constantValue(value);
+    symbol.type = type ?? { scalar: value.type, range: null, span: declaration.value.span };
+    this.#refuseOutside(symbol);
+    return symbol.type.scalar;
+  }
+
+  /** The value as a literal, where it can be had. */
+  #constantValue(expr: TypedExpr): TypedExpr {
+    const folded = fold(expr);
+    if (folded.kind === 'undefined') {
+      this.report.error('SV112', 'this constant has no value', folded.expr.span, { help: 'a divisor is zero, or a minimum is taken over nothing' });
+    }
+    if (folded.kind !== 'value' || isLiteral(expr)) return expr;
+    return literal(folded.value, expr);
+  }
+
+  #refuseOutside({ value, type, span, name }: ConstSymbol): void {
+    const found = isNumeric(value.type) ? foldNumber(value) : null;
+    if (found === null || type.range === null) return;
+    const low = type.range.low === null ? null : foldNumber(type.range.low);
+    const high = type.range.high === null ? null : foldNumber(type.range.high);
+    if ((low === null || low.compare(found) <= 0) && (high === null || found.compare(high) <= 0)) return;
+    this.report.error('SV111', `\`${name}\` is ${quantityIn(found, value.type)}, which is outside its range`, span, {
+      related: [{ span: type.range.span, message: 'the range' }],
+    });
+  }
+
+  #completeFault(declaration: FaultDeclaration, symbol: Draft<FaultSymbol>): void {
+    if (declaration.bound === null) return;
+    const file = this.files.get(declaration.span.path)!;
+    symbol.bound = checkFaultBound(fileContext(this, file, 'a bound'), declaration.bound);
+  }
+
+  #lazyFun(declaration: FunDeclaration, file: FileScope): Lazy<TypedFun | null> {
+    return this.#lazy(declaration, () => {
+      const { name } = declaration;
+      if (!isBuiltIn(name.text)) return this.#completeFun(declaration, file);
+      this.report.error('SV051', `\`${name.text}\` is a built-in function`, name.span, { help: 'choose another name' });
+      return null;
+    });
+  }
+
+  #completeFun(declaration: FunDeclaration, file: FileScope): TypedFun | null {
+    const outer = fileContext(this, file, 'a function');
+    const parameters = declaration.parameters.map((one) => this.#argument(outer, one));
+    this.#refuseTwice(declaration);
+    const result = declaration.result === null ? undefined : declaredType(outer, declaration.result);
+    const context = withLocals(outer, parameters);
+    const checked = checkExpression(context, declaration.body, result?.scalar ?? null);
+    if (result === null || checked === null) return null;
+    const body = result === undefined ? checked : coerceTo(context, checked, result.scalar, `the result of \`${declaration.name.text}\``, result.span);
+    if (body === null || parameters.some((one) => this.scalarOf(one) === null)) return null;
+    if (result !== undefined) this.#warnUnchecked(result, 'result');
+    const bare: DeclaredType = { scalar: body.type, range: null, span: declaration.body.span };
+    return { name: declaration.name.text, parameters, result: result ?? bare, body, span: declaration.name.span };
+  }
+
+  #argument(context: Context, parameter: FunDeclaration['parameters'][number]): ValueSymbol {
+    const { name } = parameter;
+    const bare = bareType(context, parameter.type);
+    const type = bare === null ? null : withRange(context, parameter.type, bare);
+    const symbol: ValueSymbol = {
+      kind: 'argument',
+      name: name.text,
+      span: name.span,
+      documentation: null,
+      type: type ?? PLACEHOLDER(name.span).type,
+    };
+    this.declareScalar(symbol, this.#lazy<ScalarType | null>({ name }, () => type?.scalar ?? null));
+    if (type !== null) this.#warnUnchecked(type, 'argument');
+    return symbol;
+  }
+
+  #warnUnchecked(type: DeclaredType, what: string): void {
+    if (type.range === null) return;
+    this.report.warning('SV122', `the range of a function's ${what} is not checked where it is called`, type.span, {
+      help: 'a function is a name for a formula: state the range as a clause or on a port',
+    });
+  }
+
+  #refuseTwice({ parameters }: FunDeclaration): void {
+    for (const [at, { name }] of parameters.entries()) {
+      const first = parameters.slice(0, at).find((one) => one.name.text === name.text);
+      if (first === undefined) continue;
+      this.report.error('SV051', `\`${name.text}\` is an argument already`, name.span, { related: [{ span: first.name.span, message: 'first here' }] });
+    }
+  }
+}
+
+const BUILT_IN_TYPES: ReadonlySet<string> = new Set(['bool', 'int', 'real']);
+
+/** A symbol's type and value before they are known; they never leave a program without errors. */
+export function PLACEHOLDER(span: Span): { readonly type: DeclaredType; readonly value: TypedExpr } {
+  return {
+    type: { scalar: BOOL, range: null, span },
+    value: { kind: 'boolean', value: false, type: BOOL, span },
+  };
+}
+
+/** The symbol of a fault, its bound still to be checked. */
+export function faultSymbol(declaration: FaultDeclaration, shared: boolean): FaultSymbol {
+  const { name, documentation } = declaration;
+  return { kind: 'fault', name: name.text, span: name.span, documentation, shared, bound: null };
+}
+
+function literal(value: Constant, expr: TypedExpr): TypedExpr {
+  if (typeof value === 'boolean') return { kind: 'boolean', value, type: expr.type, span: expr.span };
+  if (typeof value === 'string') {
+    if (expr.type.kind !== 'enum') throw new Error(`${value} is no member`);
+    return { kind: 'member', member: value, type: expr.type, span: expr.span };
+  }
+  return { kind: 'number', value, type: expr.type, span: expr.span };
+}
+
+/** Reports definitions that need each other; `inComponent` says that they are those of a step, which `prev` can break. */
+export function reportCycle(report: Report, cycle: readonly { readonly name: string; readonly span: Span }[], inComponent = false): void {
+  const names = [...cycle, cycle[0]!].map((one) => one.name);
+  report.error(inComponent ? 'SV150' : 'SV067', `\`${names[0]}\` needs itself: ${names.join(' → ')}`, cycle[0]!.span, {
+    related: cycle.slice(1).map((one) => ({ span: one.span, message: `\`${one.name}\` is part of the cycle` })),
+    help: inComponent ? 'break the cycle with `prev(…)` or a `state`' : 'one of them must be said without the others',
+  });
+}
