@@ -37,7 +37,7 @@ function generate() {
   const codes = assignCodes(symbolsOf(rules), reservedWordsOf(text.slice(cut)));
   mkdirSync(folder, { recursive: true });
   write(alphabetFile, alphabetModule(codes));
-  write(grammarFile, bundle(`${overTokens(rules, codes)}\n${tokenRules(codes)}}\n`));
+  write(grammarFile, bundle(`${overTokens(rules, codes)}}\n`));
 }
 
 /** The symbols that stand between quotes in the rules, comments aside. */
@@ -72,14 +72,29 @@ function assignCodes(symbols, words) {
   return codes;
 }
 
-/** The rules with each symbol replaced by its character, without white space rules. */
+/**
+ * The rules with each token replaced by its character. Their names start with small letters here, which tells Ohm that
+ * there is no white space to skip.
+ */
 function overTokens(rules, codes) {
-  return withoutComments(rules).replace(/"([^"]+)"/g, (_, symbol) => `"${codes.get(symbol)}"`);
+  const pieces = withoutComments(rules).split(/("[^"]+")/);
+  return pieces
+    .map((piece) => (piece.startsWith('"') ? terminal(codes, piece.slice(1, -1)) : words(codes, piece)))
+    .join('');
 }
 
-function tokenRules(codes) {
-  const named = [...codes].filter(([token]) => /^[a-z]/.test(token));
-  return [...named.map(([token, code]) => `  ${token} = "${code}"`), '  space := "?" "!" "?"', ''].join('\n');
+function words(codes, piece) {
+  return piece.replace(/[A-Za-z]\w*/g, (word) => {
+    if (word === 'Safety') return word;
+    if (/^[A-Z]/.test(word)) return word[0].toLowerCase() + word.slice(1);
+    return terminal(codes, word);
+  });
+}
+
+function terminal(codes, token) {
+  const code = codes.get(token);
+  if (code === undefined) throw new Error(`grammar/safety.ohm: \`${token}\` is no token`);
+  return `"${code}"`;
 }
 
 function alphabetModule(codes) {

@@ -40,27 +40,25 @@ function expressionActions(place: Place): SafetyActionDict<Expression> {
     return resolvePrecedence(elements, place.report);
   };
   return {
-    Expression: flat,
-    Sum: flat,
-    number(_digit) {
+    expression: flat,
+    sum: flat,
+    numberLiteral(_number) {
       return numberLiteral(place.tokens, place.tokenOf(this));
     },
-    true(_word) {
-      return { kind: 'boolean', value: true, span: place.spanOf(this) };
+    booleanLiteral(_word) {
+      const span = place.spanOf(this);
+      return { kind: 'boolean', value: place.symbolOf(this) === 'true', span };
     },
-    false(_word) {
-      return { kind: 'boolean', value: false, span: place.spanOf(this) };
-    },
-    StepValue(_step) {
+    stepValue(_step) {
       return { kind: 'step', span: place.spanOf(this) };
     },
-    Group(_open, inner, close, suffixes) {
+    group(_open, inner, close, suffixes) {
       const tree: Expression = inner.expression();
       const span = place.spanOf(this);
       const grouped = { ...tree, span: { ...span, end: place.spanOf(close).end } };
       return suffixed(place, grouped, suffixes);
     },
-    If(_if, condition, _then, then, _else, otherwise) {
+    if(_if, condition, _then, then, _else, otherwise) {
       return {
         kind: 'if',
         condition: condition.expression(),
@@ -70,13 +68,13 @@ function expressionActions(place: Place): SafetyActionDict<Expression> {
         span: place.spanOf(this),
       };
     },
-    Reference(name, given, suffixes) {
+    reference(name, given, suffixes) {
       return suffixed(place, head(place, name, given), suffixes);
     },
-    Initially(_initially, operand) {
+    initially(_initially, operand) {
       return { kind: 'initially', operand: operand.expression(), span: place.spanOf(this) };
     },
-    Whenever(_whenever, trigger, _then, response, _within, duration, steps) {
+    whenever(_whenever, trigger, _then, response, _within, duration, steps) {
       return {
         kind: 'whenever',
         trigger: trigger.expression(),
@@ -86,16 +84,16 @@ function expressionActions(place: Place): SafetyActionDict<Expression> {
         span: place.spanOf(this),
       };
     },
-    FaultBound(_atMost, bound) {
+    faultBound(_atMost, bound) {
       return bound.expression();
     },
-    Definition(_equals, value) {
+    definition(_equals, value) {
       return value.expression();
     },
-    Subscript(_open, index, _close) {
+    subscript(_open, index, _close) {
       return index.expression();
     },
-    Tolerating(_tolerating, number) {
+    tolerating(_tolerating, number) {
       return number.expression();
     },
   };
@@ -130,10 +128,10 @@ function suffixed(place: Place, start: Expression, suffixes: IterationNode): Exp
 
 function suffixActions(place: Place): SafetyActionDict<Suffix> {
   return {
-    Field(_dot, name) {
+    field(_dot, name) {
       return { kind: 'field', token: place.tokenOf(name) };
     },
-    Subscript(_open, index, close) {
+    subscript(_open, index, close) {
       return { kind: 'subscript', index: index.expression(), last: place.tokenOf(close) };
     },
   };
@@ -141,10 +139,10 @@ function suffixActions(place: Place): SafetyActionDict<Suffix> {
 
 function argumentActions(): SafetyActionDict<Arguments> {
   return {
-    Actuals(_open, values, _close) {
+    actuals(_open, values, _close) {
       return { kind: 'actuals', values: values.asIteration().children.map((value) => value.expression()) };
     },
-    Aggregation(_open, binders, _colon, body, _close) {
+    aggregation(_open, binders, _colon, body, _close) {
       return {
         kind: 'aggregation',
         binders: binders.asIteration().children.map((binder) => binder.binder()),
@@ -167,11 +165,11 @@ function elementActions(place: Place): SafetyActionDict<readonly Element[]> {
     ...next.elements(),
   ];
   return {
-    Operand: operand,
-    SumOperand: operand,
-    InfixTail: tail,
-    SumTail: tail,
-    RangeTest(_in, range) {
+    operand: operand,
+    sumOperand: operand,
+    infixTail: tail,
+    sumTail: tail,
+    rangeTest(_in, range) {
       return [{ kind: 'range', range: range.range(), span: place.spanOf(this) }];
     },
   };
@@ -179,17 +177,17 @@ function elementActions(place: Place): SafetyActionDict<readonly Element[]> {
 
 function rangeActions(place: Place): SafetyActionDict<Range> {
   return {
-    ClosedRange(low, _dots, high) {
+    closedRange(low, _dots, high) {
       return {
         low: optional(low, (present) => present.expression()),
         high: high.expression(),
         span: place.spanOf(this),
       };
     },
-    OpenRange(low, _dots) {
+    openRange(low, _dots) {
       return { low: low.expression(), high: null, span: place.spanOf(this) };
     },
-    RangeBound(_in, range) {
+    rangeBound(_in, range) {
       return range.range();
     },
   };
@@ -197,10 +195,10 @@ function rangeActions(place: Place): SafetyActionDict<Range> {
 
 function binderActions(place: Place): SafetyActionDict<Binder> {
   return {
-    Binder(name, _in, domain) {
+    binder(name, _in, domain) {
       const inner = domain.children[0]!;
       const over: Binder['over'] =
-        inner.ctorName === 'Range'
+        inner.ctorName === 'range'
           ? { kind: 'range', range: inner.range() }
           : { kind: 'members', of: inner.expression() };
       return { name: place.nameOf(name), over, span: place.spanOf(this) };
@@ -210,7 +208,7 @@ function binderActions(place: Place): SafetyActionDict<Binder> {
 
 function typeActions(place: Place): SafetyActionDict<TypeExpression> {
   return {
-    Type(base, measure, range) {
+    type(base, measure, range) {
       return {
         base: place.nameOf(base),
         unit: optional(measure, (present) => place.unitOf(present.children[1]!)),
@@ -218,7 +216,7 @@ function typeActions(place: Place): SafetyActionDict<TypeExpression> {
         span: place.spanOf(this),
       };
     },
-    Ascription(_colon, type) {
+    ascription(_colon, type) {
       return type.type();
     },
   };

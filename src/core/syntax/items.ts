@@ -35,7 +35,7 @@ export function addItemOperations(semantics: SafetySemantics, place: Place): voi
   semantics.addOperation<Parameter>('parameter', parameterActions(place));
   semantics.addOperation<Label>('label', labelActions(place));
   semantics.addOperation<TypeDeclaration['definition']>('typeDefinition', typeDefinitionActions(place));
-  semantics.addOperation<FaultDeclaration>('fault', { FaultDeclaration: faultAction(place) });
+  semantics.addOperation<FaultDeclaration>('fault', { faultDeclaration: faultAction(place) });
   semantics.addOperation<ClauseItem>('clause', clauseActions(place));
   semantics.addOperation<Item>('item', itemActions(place));
   semantics.addOperation<Head>('head', headActions(place));
@@ -78,7 +78,7 @@ function annotationActions(place: Place): SafetyActionDict<Annotation> {
     return { name, value: value.annotationValue(), span: place.spanOf(node) };
   };
   return {
-    Annotation(_at, name, given) {
+    annotation(_at, name, given) {
       const list = optional(given, (present) => listOf(present.children[1]!, argument));
       return { name: place.nameOf(name), arguments: list ?? [], span: place.spanOf(this) };
     },
@@ -87,19 +87,13 @@ function annotationActions(place: Place): SafetyActionDict<Annotation> {
 
 function annotationValueActions(place: Place): SafetyActionDict<AnnotationArgument['value']> {
   return {
-    string(_text) {
+    textValue(_text) {
       return { kind: 'string', text: place.stringOf(this) };
     },
-    name(_word) {
+    wordValue(_word) {
       return { kind: 'word', text: place.textOf(this) };
     },
-    true(_word) {
-      return { kind: 'word', text: 'true' };
-    },
-    false(_word) {
-      return { kind: 'word', text: 'false' };
-    },
-    number(_digits) {
+    numberLiteral(_digits) {
       const literal = numberLiteral(place.tokens, place.tokenOf(this));
       if (literal.unit !== null) {
         place.refuse('SV020', 'an annotation takes a number without a unit', literal.unit.span, {
@@ -113,7 +107,7 @@ function annotationValueActions(place: Place): SafetyActionDict<AnnotationArgume
 
 function bindingActions(place: Place): SafetyActionDict<Binding> {
   return {
-    Binding(name, _equals, value) {
+    binding(name, _equals, value) {
       return { name: place.nameOf(name), value: value.expression(), span: place.spanOf(this) };
     },
   };
@@ -121,7 +115,7 @@ function bindingActions(place: Place): SafetyActionDict<Binding> {
 
 function parameterActions(place: Place): SafetyActionDict<Parameter> {
   return {
-    FunParameter(name, type) {
+    funParameter(name, type) {
       return { name: place.nameOf(name), type: type.type(), span: place.spanOf(this) };
     },
   };
@@ -129,10 +123,10 @@ function parameterActions(place: Place): SafetyActionDict<Parameter> {
 
 function labelActions(place: Place): SafetyActionDict<Label> {
   return {
-    NamedLabel(name, sentence, _colon) {
+    namedLabel(name, sentence, _colon) {
       return { name: place.nameOf(name), sentence: optional(sentence, (present) => place.stringOf(present)) };
     },
-    SentenceLabel(sentence, _colon) {
+    sentenceLabel(sentence, _colon) {
       return { name: null, sentence: place.stringOf(sentence) };
     },
   };
@@ -140,8 +134,8 @@ function labelActions(place: Place): SafetyActionDict<Label> {
 
 function typeDefinitionActions(place: Place): SafetyActionDict<TypeDeclaration['definition']> {
   return {
-    TypeDefinition(definition) {
-      if (definition.ctorName === 'Type') return { kind: 'alias', type: typeOf(definition) };
+    typeDefinition(definition) {
+      if (definition.ctorName === 'type') return { kind: 'alias', type: typeOf(definition) };
       return { kind: 'enumeration', members: listOf(definition.children[1]!, (member) => place.nameOf(member)) };
     },
   };
@@ -164,16 +158,16 @@ function clauseActions(place: Place): SafetyActionDict<ClauseItem> {
     ...bare(place, node),
   });
   return {
-    AnnotatedClause(annotations, inner) {
+    annotatedClause(annotations, inner) {
       return annotated(place, annotations, inner, inner.clause());
     },
-    AssumeClause(_assume, label, body) {
+    assumeClause(_assume, label, body) {
       return clause(this, 'assume', label, body);
     },
-    InvariantClause(_invariant, label, body) {
+    invariantClause(_invariant, label, body) {
       return clause(this, 'invariant', label, body);
     },
-    GuaranteeClause(_guarantee, label, body, unless, tolerating) {
+    guaranteeClause(_guarantee, label, body, unless, tolerating) {
       return {
         ...clause(this, 'guarantee', label, body),
         unless: optional(unless, (present) => listOf(present.children[1]!, expressionOf)) ?? [],
@@ -196,20 +190,20 @@ function itemActions(place: Place): SafetyActionDict<Item> {
       };
     };
   return {
-    AnnotatedItem(annotations, inner) {
+    annotatedItem(annotations, inner) {
       return annotated(place, annotations, inner, inner.item() as Item);
     },
-    Clause(inner) {
+    clause(inner) {
       return inner.clause();
     },
-    FaultDeclaration(_fault, _name, _bound) {
+    faultDeclaration(_fault, _name, _bound) {
       return this.fault();
     },
-    VarItem: variable('var'),
-    StateItem: variable('state'),
+    varItem: variable('var'),
+    stateItem: variable('state'),
     ...portActions(place),
     ...wiringActions(place),
-    LetItem(_let, name, type, value) {
+    letItem(_let, name, type, value) {
       return {
         kind: 'let',
         name: place.nameOf(name),
@@ -218,7 +212,7 @@ function itemActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    NextItem(_next, name, index, value) {
+    nextItem(_next, name, index, value) {
       return {
         kind: 'next',
         name: place.nameOf(name),
@@ -227,7 +221,7 @@ function itemActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    ModeItem(_mode, name, _when, when, _open, clauses, _close) {
+    modeItem(_mode, name, _when, when, _open, clauses, _close) {
       return {
         kind: 'mode',
         name: place.nameOf(name),
@@ -236,7 +230,7 @@ function itemActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    StepItem(_step, _first, duration) {
+    stepItem(_step, _first, duration) {
       return { kind: 'step', duration: expressionOf(duration), ...bare(place, this) };
     },
   };
@@ -244,7 +238,7 @@ function itemActions(place: Place): SafetyActionDict<Item> {
 
 function portActions(place: Place): SafetyActionDict<Item> {
   return {
-    ParamItem(_param, name, type, value) {
+    paramItem(_param, name, type, value) {
       return {
         kind: 'param',
         name: place.nameOf(name),
@@ -253,7 +247,7 @@ function portActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    InputItem(_in, name, size, type) {
+    inputItem(_in, name, size, type) {
       return {
         kind: 'in',
         name: place.nameOf(name),
@@ -262,7 +256,7 @@ function portActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    OutputItem(delayed, _out, name, size, type, value) {
+    outputItem(delayed, _out, name, size, type, value) {
       return {
         kind: 'out',
         delayed: delayed.children.length > 0,
@@ -278,7 +272,7 @@ function portActions(place: Place): SafetyActionDict<Item> {
 
 function wiringActions(place: Place): SafetyActionDict<Item> {
   return {
-    PartItem(_part, name, size, _colon, component, given) {
+    partItem(_part, name, size, _colon, component, given) {
       return {
         kind: 'part',
         name: place.nameOf(name),
@@ -288,7 +282,7 @@ function wiringActions(place: Place): SafetyActionDict<Item> {
         ...bare(place, this),
       };
     },
-    ConnectItem(_connect, source, _arrow, targets, binders) {
+    connectItem(_connect, source, _arrow, targets, binders) {
       return {
         kind: 'connect',
         source: expressionOf(source),
@@ -306,10 +300,10 @@ function bindingsOf(given: IterationNode): readonly Binding[] {
 
 function headActions(place: Place): SafetyActionDict<Head> {
   return {
-    AnnotatedHead(annotations, inner) {
+    annotatedHead(annotations, inner) {
       return annotated(place, annotations, inner, inner.head() as Head);
     },
-    ComponentHead(keyword, name, refines, _open) {
+    componentHead(keyword, name, refines, _open) {
       return {
         kind: 'component',
         keyword: place.symbolOf(keyword) === 'system' ? 'system' : 'component',
@@ -323,17 +317,17 @@ function headActions(place: Place): SafetyActionDict<Head> {
 
 function declarationActions(place: Place): SafetyActionDict<Import | Declaration> {
   return {
-    ImportDeclaration(_import, path) {
+    importDeclaration(_import, path) {
       return { kind: 'import', path: place.stringOf(path), pathSpan: place.spanOf(path), span: place.spanOf(this) };
     },
-    AnnotatedDeclaration(annotations, inner) {
+    annotatedDeclaration(annotations, inner) {
       return annotated(place, annotations, inner, inner.declaration() as Declaration);
     },
-    UnitDeclaration(_unit, name, definition) {
+    unitDeclaration(_unit, name, definition) {
       const value = optional(definition, expressionOf);
       return { kind: 'unit', name: place.nameOf(name), definition: value, ...bare(place, this) };
     },
-    ConstDeclaration(_const, name, type, value) {
+    constDeclaration(_const, name, type, value) {
       return {
         kind: 'const',
         name: place.nameOf(name),
@@ -342,11 +336,11 @@ function declarationActions(place: Place): SafetyActionDict<Import | Declaration
         ...bare(place, this),
       };
     },
-    TypeDeclaration(_type, name, _equals, definition) {
+    typeDeclaration(_type, name, _equals, definition) {
       const read: TypeDeclaration['definition'] = definition.typeDefinition();
       return { kind: 'type', name: place.nameOf(name), definition: read, ...bare(place, this) };
     },
-    FunDeclaration(_fun, name, _open, parameters, _close, result, body) {
+    funDeclaration(_fun, name, _open, parameters, _close, result, body) {
       return {
         kind: 'fun',
         name: place.nameOf(name),
@@ -356,10 +350,10 @@ function declarationActions(place: Place): SafetyActionDict<Import | Declaration
         ...bare(place, this),
       };
     },
-    FaultDeclaration(_fault, _name, _bound) {
+    faultDeclaration(_fault, _name, _bound) {
       return this.fault();
     },
-    VerifyDeclaration(_verify, name, _colon, system, given) {
+    verifyDeclaration(_verify, name, _colon, system, given) {
       return {
         kind: 'verify',
         name: place.nameOf(name),

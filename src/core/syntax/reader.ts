@@ -33,15 +33,15 @@ export class Reader {
   }
 
   declaration(stretch: Stretch): Reading<Import | Declaration> {
-    return this.#read('Entry', 'declaration', stretch);
+    return this.#read('entry', 'declaration', stretch);
   }
 
   head(stretch: Stretch): Reading<Head> {
-    return this.#read('AnnotatedHead', 'head', stretch);
+    return this.#read('annotatedHead', 'head', stretch);
   }
 
   item(stretch: Stretch): Reading<Item> {
-    return this.#read('AnnotatedItem', 'item', stretch);
+    return this.#read('annotatedItem', 'item', stretch);
   }
 
   #read<T>(rule: string, operation: string, { start, end }: Stretch): Reading<T> {
