@@ -9,7 +9,7 @@ const QUESTION = {
 
 /** Asks a solver for its own name and version; `unknown` where it does not say. */
 export async function askVersion<Backend extends 'wasm' | 'native'>(
-  solver: TextSolver,
+  solver: Pick<TextSolver, 'ask'>,
   backend: Backend,
 ): Promise<{ readonly name: string; readonly version: string; readonly backend: Backend }> {
   const answer = await solver.ask(QUESTION);

@@ -19,8 +19,3 @@ export type WorkerMessage =
     }
   /** The module threw; the worker is not to be used again. */
   | { readonly kind: 'threw'; readonly detail: string };
-
-/** Whether text of a solver says that it ran out of memory; a worker that did is not to be used again. */
-export function saysOutOfMemory(text: string): boolean {
-  return /out of memory|memout|max\. memory|Cannot enlarge memory|OOM/.test(text);
-}

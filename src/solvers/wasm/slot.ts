@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { TextAnswer, TextQuestion } from '../../core/smtlib/reply.ts';
+import { saysOutOfMemory } from '../out_of_memory.ts';
 import { solverModule } from './module.ts';
-import { saysOutOfMemory, type WorkerMessage, type WorkerQuestion } from './protocol.ts';
+import type { WorkerMessage, WorkerQuestion } from './protocol.ts';
 
 /** A worker that is not ready after this many milliseconds never will be. */
 const START_WITHIN_MS = 60_000;

@@ -1,0 +1,25 @@
+import type { Budget } from '../../core/smtlib/reply.ts';
+
+/** How a solver's own program is started and told its budget. */
+export interface Dialect {
+  readonly name: string;
+  readonly arguments: (budget: Budget, memoryMb: number) => readonly string[];
+  /** Commands in front of a script. */
+  readonly head: (budget: Budget) => string;
+}
+
+const Z3: Dialect = {
+  name: 'z3',
+  arguments: (_budget, memoryMb) => ['-in', '-smt2', `-memory:${memoryMb}`],
+  head: (budget) => `(set-option :rlimit ${budget.rlimit})\n`,
+};
+
+/** Steps of cvc5 are of another size than those of Z3; they are as repeatable. It has no limit of memory. */
+const CVC5: Dialect = {
+  name: 'cvc5',
+  arguments: (budget) => ['--lang=smt2', '--produce-models', `--rlimit-per=${budget.rlimit}`],
+  head: () => '',
+};
+
+/** The programs that can be used, told apart by the name that they give themselves. */
+export const DIALECTS: readonly Dialect[] = [Z3, CVC5];
