@@ -39,6 +39,10 @@ function groupKey(obligation: ObligationResult): string {
       return JSON.stringify(['part', setting, component, part]);
     case 'setting':
       return JSON.stringify(['setting', setting]);
+    case 'component':
+      return JSON.stringify(['component', component]);
+    case 'component':
+      return JSON.stringify(['component', setting, component]);
   }
 }
 
@@ -61,5 +65,9 @@ function subjectOf(obligation: ObligationResult): string {
       return `${prefix}${obligation.component}.${obligation.part ?? ''}`;
     case 'setting':
       return obligation.setting ?? obligation.component;
+    case 'component':
+      return obligation.component;
+    case 'component':
+      return `${prefix}${obligation.component}`;
   }
 }
