@@ -1,4 +1,4 @@
-import type { Expr, Scope, Variable } from '../model/model.ts';
+import type { Expr, Scope, Value, Variable } from '../model/model.ts';
 import { isTemporal, type TemporalExpr } from './children.ts';
 import { apply, type Moment } from './expression.ts';
 import { type Last, NEVER, note } from './last.ts';
@@ -33,6 +33,16 @@ export class Behaviour {
   /** Number of steps; steps count from 0. */
   get length(): number {
     return this.trace.steps.length;
+  }
+
+  /** The behaviour with one step more; what is known of the steps before is kept. */
+  extended(values: ReadonlyMap<Variable, Value>): Behaviour {
+    const longer = new Behaviour(this.#plan, { rigid: this.trace.rigid, steps: [...this.trace.steps, values] });
+    for (let step = 0; step < this.length; step += 1) {
+      longer.#memory[step] = this.#memory[step]!;
+      longer.#records[step] = this.#records[step]!;
+    }
+    return longer;
   }
 
   /** The variable's value at the step; undefined too where it is free and the trace does not give it. */
