@@ -136,8 +136,8 @@ async function counterexample(asker: Asker, goal: ValidGoal, steps: number, defi
 export function claimOf(goal: ValidGoal): Claim {
   const assumed = goal.own === 'before' || goal.assumptionsNow !== null ? 'before' : 'through';
   const given = [
-    ...(goal.own === 'through' ? [...(goal.assumptionsNow ?? [])] : []).map(({ body }) => body),
-    ...[...(goal.guaranteesNow ?? [])].map(({ body }) => body),
+    ...(goal.own === 'through' ? (goal.assumptionsNow ?? []) : []),
+    ...(goal.guaranteesNow ?? []),
     ...goal.premises,
   ];
   return {

@@ -72,22 +72,27 @@ function collect(expr: Expr): ReadonlySet<Variable> {
 
 /** Whether some node below (and including) `expr` satisfies the test; definitions are not followed. */
 export function anyNode(expr: Expr, test: (node: Expr) => boolean): boolean {
+  return nodesOf(expr).some(test);
+}
+
+/** All nodes below and including `expr`, each once; definitions are not followed. */
+export function nodesOf(expr: Expr): readonly Expr[] {
   const seen = new Set<Expr>();
   const stack = [expr];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    if (test(next)) return true;
-    stack.push(...operandsOf(next));
+    stack.push(...[...operandsOf(next)].reverse());
   }
-  return false;
+  return [...seen];
 }
 
 /** Whether the expression itself looks at other steps. */
 export function isTemporal(expr: Expr): boolean {
-  return anyNode(expr, ({ kind }) => TEMPORAL.has(kind));
+  return anyNode(expr, ({ kind }) => TEMPORAL_KINDS.has(kind));
 }
 
-const TEMPORAL: ReadonlySet<Expr['kind']> = new Set([
+/** The operators that look at other steps. */
+export const TEMPORAL_KINDS: ReadonlySet<Expr['kind']> = new Set([
   'prev', 'once', 'historically', 'since', 'held', 'initially', 'whenever',
 ]);

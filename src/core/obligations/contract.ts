@@ -26,5 +26,5 @@ export function realizable(subject: Subject): Obligation[] {
 
 function described(subject: Subject) {
   const span = subject.setting === null ? subject.component.span : subject.scopes[0]!.span;
-  return { span, bodySpan: null, sentence: null, part: null, annotations: [], item: 'contract' };
+  return { span, bodySpan: null, sentence: null, part: null, annotations: [] };
 }

@@ -54,7 +54,7 @@ function ofGuarantee(scope: Scope, clause: Clause): Owed {
 
 function owedClause(scope: Scope, clause: Clause, more: Partial<ValidGoal>): Owed {
   return {
-    described: { ...ofClause(clause), name: `${clause.name}.defined`, kind: 'defined' },
+    described: { ...ofClause(clause), name: `${clause.name.replace(/\.range$/, '')}.defined`, kind: 'defined' },
     goal: validGoal(scope, definedness(clause.body), { faults: 'free', definedOf: [clause.body], ...more }),
   };
 }
@@ -66,7 +66,7 @@ function definitions(scope: Scope): Owed[] {
     owed.push({
       described: {
         name: `${item}.defined`, kind: 'defined', span: definition.span, bodySpan: definition.span,
-        sentence: null, part: null, annotations: definition.annotations, item,
+        sentence: null, part: null, annotations: definition.annotations,
       },
       goal: validGoal(scope, definedness(body), { faults: 'free', definedOf: [body] }),
     });

@@ -1,5 +1,6 @@
 import { rational } from '../exact/rational.ts';
 import type { Expr } from '../model/model.ts';
+import { nodesOf, operandsOf, TEMPORAL_KINDS } from '../model/traverse.ts';
 
 const BOOL = { kind: 'bool' } as const;
 const INT = { kind: 'int' } as const;
@@ -11,7 +12,9 @@ const TRUE: Expr = { kind: 'literal', sort: BOOL, value: true };
  * arguments of `prev`, `once` and the like are evaluated at every step, so theirs is asked at every step.
  */
 export function definedness(expr: Expr): Expr {
-  return new Definedness().of(expr);
+  const definedness = new Definedness();
+  const everyStep = nodesOf(expr).filter(({ kind }) => TEMPORAL_KINDS.has(kind)).flatMap(operandsOf);
+  return and([expr, ...everyStep].map((part) => definedness.of(part)));
 }
 
 class Definedness {
@@ -27,6 +30,14 @@ class Definedness {
     switch (expr.kind) {
       case 'literal':
       case 'variable':
+      // Arguments of temporal operators are asked apart: no guard outside the operator protects them at other steps.
+      case 'prev':
+      case 'once':
+      case 'historically':
+      case 'since':
+      case 'held':
+      case 'initially':
+      case 'whenever':
         return TRUE;
       case 'not':
       case 'neg':
@@ -34,10 +45,6 @@ class Definedness {
       case 'floor':
       case 'ceil':
       case 'toReal':
-      case 'once':
-      case 'historically':
-      case 'held':
-      case 'initially':
         return this.of(expr.operand);
       case 'and':
         return this.#guarded(expr.operands, (operand) => operand);
@@ -62,7 +69,6 @@ class Definedness {
       case 'lt':
       case 'le':
       case 'sub':
-      case 'since':
         return this.#all([expr.left, expr.right]);
       case 'div':
       case 'idiv':
@@ -72,10 +78,6 @@ class Definedness {
         return expr.exponent < 0n ? and([this.of(expr.base), nonZero(expr.base)]) : this.of(expr.base);
       case 'select':
         return and([this.of(expr.index), inRange(expr.index, expr.elements.length), ...this.#elements(expr)]);
-      case 'prev':
-        return this.#all([expr.operand, expr.initial]);
-      case 'whenever':
-        return this.#all([expr.trigger, expr.response]);
     }
   }
 

@@ -34,7 +34,6 @@ export function discharges(subject: Subject): Obligation[] {
         sentence: clause.sentence,
         part: part.name,
         annotations: part.annotations,
-        item: part.name,
       },
       goals,
     );

@@ -40,6 +40,5 @@ export function ofClause(clause: Clause) {
     sentence: clause.sentence,
     part: null,
     annotations: clause.annotations,
-    item: clause.name,
   };
 }

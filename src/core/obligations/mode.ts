@@ -38,5 +38,5 @@ function applies(mode: Mode): Expr {
 }
 
 function described(name: string, mode: Mode) {
-  return { name, span: mode.span, bodySpan: null, sentence: null, part: null, annotations: mode.annotations, item: name };
+  return { name, span: mode.span, bodySpan: null, sentence: null, part: null, annotations: mode.annotations };
 }

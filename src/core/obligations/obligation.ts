@@ -19,8 +19,8 @@ export interface Obligation {
   readonly bodySpan: Span | null;
   readonly goals: readonly Goal[];
   readonly expected: VerdictKind;
-  /** The item before which the `@expect` in force stands: one expectation speaks of the worst verdict of its group. */
-  readonly expectationGroup: string;
+  /** What the `@expect` in force stands before: one expectation speaks of the worst verdict of its group. */
+  readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
 }
 
 export type Goal = ValidGoal | SatisfiableGoal | RealizableGoal;

@@ -49,14 +49,11 @@ export interface Described {
   readonly part: string | null;
   /** The item's own annotations. */
   readonly annotations: readonly Annotation[];
-  /** The item's key for expectations: obligations of one item share it. */
-  readonly item: string;
 }
 
 /** An obligation of a subject, with the `@expect` that is in force for it. */
 export function obligation(subject: Subject, described: Described, goals: readonly Goal[]): Obligation {
   const prefix = prefixOf(subject);
-  const { expected, group } = expectation(subject, described);
   return {
     id: `${prefix}.${described.name}`,
     kind: described.kind,
@@ -67,20 +64,17 @@ export function obligation(subject: Subject, described: Described, goals: readon
     span: described.span,
     bodySpan: described.bodySpan,
     goals,
-    expected,
-    expectationGroup: group,
+    ...expectation(subject, described),
   };
 }
 
-function expectation(subject: Subject, described: Described): { expected: VerdictKind; group: string } {
-  const prefix = prefixOf(subject);
+function expectation(subject: Subject, described: Described): Pick<Obligation, 'expected' | 'expectedOf'> {
   const bySetting = expected(subject.settingAnnotations);
-  if (bySetting !== null) return { expected: bySetting, group: `verify ${subject.setting}` };
+  if (bySetting !== null && subject.setting !== null) return { expected: bySetting, expectedOf: 'setting' };
   const byItem = expected(described.annotations);
-  if (byItem !== null) return { expected: byItem, group: `${prefix}.${described.item}` };
+  if (byItem !== null) return { expected: byItem, expectedOf: described.part === null ? 'clause' : 'part' };
   const byComponent = expected(subject.component.annotations);
-  if (byComponent !== null) return { expected: byComponent, group: `component ${prefix}` };
-  return { expected: 'proved', group: `${prefix}.${described.name}` };
+  return { expected: byComponent ?? 'proved', expectedOf: byComponent === null ? 'clause' : 'component' };
 }
 
 function expected(annotations: readonly Annotation[]): VerdictKind | null {

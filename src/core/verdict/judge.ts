@@ -35,11 +35,18 @@ export function judge(
 ): Verdict {
   const { decisions, obligation } = decided;
   if (decisions.length === 0) return unknown('incomplete', 'no scope was decided');
-  const broken = decisions.find(({ kind }) => kind === 'violated' || kind === 'impossible');
+  // Some shape in which a behaviour exists is enough: parameters are asked for existentially.
+  if (decisions.some(({ kind }) => kind === 'satisfied')) return seal({ kind: 'proved' });
+  const broken = obligation.goals.some(({ asks }) => asks === 'satisfiable')
+    ? decisions.every(({ kind }) => kind === 'impossible') ? decisions[0] : undefined
+    : decisions.find(({ kind }) => kind === 'violated' || kind === 'impossible');
   if (broken !== undefined) return seal({ kind: 'refuted', decision: broken });
+  const disagreement = decisions.find((decision) => decision.kind === 'disagrees');
+  if (disagreement?.kind === 'disagrees') return unknown('replay', disagreement.detail);
   const open = decisions.find((decision) => decision.kind === 'undecided');
-  if (open?.kind === 'undecided') return unknown(open.reason, open.detail);
-  if (!decisions.every(({ kind }) => kind === 'valid' || kind === 'satisfied')) return unknown('replay', 'an answer could not be replayed');
+  // Only a replay that disagrees is called so; an answer that could not be replayed leaves the claim undecided.
+  if (open?.kind === 'undecided') return unknown(open.reason === 'replay' ? 'incomplete' : open.reason, open.detail);
+  if (!decisions.every(({ kind }) => kind === 'valid')) return unknown('crash', 'a decision is missing');
   if (ABOUT_CONTRACTS.has(obligation.kind)) return seal({ kind: 'proved' });
   return onFoundations(foundations, verdictOf, decisionsOf);
 }

@@ -84,9 +84,10 @@ export interface ObligationResult {
   readonly expected: VerdictKind;
   /**
    * What the `@expect` stands before: one of a `part` speaks of the worst verdict of the part's discharges,
-   * one of a `verify` of the setting's worst. 'clause' also where there is none.
+   * one of a `verify` of the setting's worst, one of a component of the worst of what it owes that has none of its own.
+   * 'clause' also where there is none.
    */
-  readonly expectedOf: 'clause' | 'part' | 'setting';
+  readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
   readonly family: { readonly parameter: string; readonly largestSafe: string | null; readonly firstFailing: string | null } | null;
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;

@@ -1,0 +1,103 @@
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { type Decided, run } from './engine/run.ts';
+import { Session } from './engine/session.ts';
+import { elaborate } from './model/elaborate.ts';
+import type { Model } from './model/model.ts';
+import { generate, type SubjectObligations } from './obligations/generate.ts';
+import { supportOf } from './obligations/support.ts';
+import { type ImportReader, loadModules } from './resolve/program.ts';
+import type { TextSolver } from './smtlib/reply.ts';
+import type { SourceFile, Span } from './text/source.ts';
+import { typecheck } from './types/check.ts';
+import { conclude } from './verdict/conclude.ts';
+import type { CheckResult } from './verdict/result.ts';
+
+export interface CheckRequest {
+  readonly root: SourceFile;
+  readonly read: ImportReader;
+  readonly solver: TextSolver;
+  readonly config: CheckResult['config'];
+  /** Which obligations to decide, by id; null: all. What they rest on is decided too, and marked. */
+  readonly only: ((id: string) => boolean) | null;
+  /** Called with each script that is asked, for `--save-smt`. */
+  readonly onScript?: (id: string, purpose: string, script: string) => void;
+  readonly onProgress?: (done: number, total: number, id: string) => void;
+  /** Milliseconds from any fixed point: the core has no clock. */
+  readonly now: () => number;
+}
+
+/** What the stages before any proof make of a file. */
+export interface Understood {
+  readonly model: Model | null;
+  readonly obligations: readonly SubjectObligations[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Text to obligations. The model is null where there is an error; the diagnostics say which. */
+export function understand(root: SourceFile, read: ImportReader): Understood {
+  const sources = new Map([[root.path, root.text]]);
+  const modules = loadModules(root, (importer, path) => {
+    const answer = read(importer, path);
+    if (answer.kind === 'source') sources.set(answer.source.path, answer.source.text);
+    return answer;
+  });
+  const typed = typecheck(modules.product);
+  const before = [...modules.diagnostics, ...typed.diagnostics];
+  const failed = (diagnostics: readonly Diagnostic[]): Understood => ({ model: null, obligations: [], diagnostics, sources });
+  if (typed.product === null || before.some(isError)) return failed(before);
+  const elaborated = elaborate(typed.product);
+  const diagnostics = [...before, ...elaborated.diagnostics];
+  if (elaborated.product === null || diagnostics.some(isError)) return failed(diagnostics);
+  return { model: elaborated.product, obligations: generate(elaborated.product), diagnostics, sources };
+}
+
+/** The pipeline: understand the file, decide what it owes, conclude. Never rejects for what a user or a solver does. */
+export async function check(request: CheckRequest): Promise<CheckResult> {
+  const start = request.now();
+  const { model, obligations, diagnostics, sources } = understand(request.root, request.read);
+  const inputs = [...sources.keys()].map((path) => ({ path, sha256: '' }));
+  const base = { config: request.config, inputs, diagnostics, solver: null, components: [], obligations: [], trusted: [] };
+  if (model === null) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
+  const all = obligations.flatMap((subject) => subject.obligations);
+  const wanted = supportOf(obligations, request.only);
+  if (wanted.size === 0) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
+  const decided = await decide(request, obligations, wanted);
+  const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
+  const results = conclude(all.filter(({ id }) => wanted.has(id)), decided, textOf, (id) => request.only !== null && !request.only(id));
+  return {
+    ...base,
+    runState: 'complete',
+    solver: await request.solver.version(),
+    components: summaries(model),
+    obligations: results,
+    trusted: model.trusted,
+    timeMs: Math.round(request.now() - start),
+  };
+}
+
+function decide(request: CheckRequest, obligations: readonly SubjectObligations[], wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, Decided>> {
+  const { rlimit, timeoutMs } = request.config;
+  const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
+  let done = 0;
+  return run(obligations, {
+    session,
+    wanted: (id) => wanted.has(id),
+    now: request.now,
+    onDecided: ({ obligation }) => {
+      done += 1;
+      request.onProgress?.(done, wanted.size, obligation.id);
+    },
+  });
+}
+
+function summaries(model: Model): CheckResult['components'] {
+  return model.components.map((component) => {
+    const scope = component.open[0] ?? component.used[0] ?? component.settings[0];
+    return { name: component.name, kind: component.kind, parts: scope?.parts.length ?? 0, connections: component.connections, span: component.span };
+  });
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}

@@ -1,0 +1,31 @@
+import type { SubjectObligations } from './generate.ts';
+import { prefixOf } from './subject.ts';
+
+/**
+ * The ids of the obligations to decide: all of them, or those that are asked for with everything they rest on: the
+ * contract's consistency and realizability, the discharges and definedness beside them, and of each part the same with
+ * the guarantees of those that are implemented.
+ */
+export function supportOf(generated: readonly SubjectObligations[], only: ((id: string) => boolean) | null): ReadonlySet<string> {
+  const all = generated.flatMap(({ obligations }) => obligations.map(({ id }) => id));
+  if (only === null) return new Set(all);
+  const support = new Set(all.filter(only));
+  const asked = generated.filter(({ obligations }) => obligations.some(({ id }) => support.has(id)));
+  const entered = new Set<SubjectObligations>();
+  for (const subject of asked) enter(subject, false);
+  return support;
+
+  function enter(subject: SubjectObligations, whole: boolean): void {
+    if (entered.has(subject) && !whole) return;
+    entered.add(subject);
+    for (const { id, kind, part } of subject.obligations) {
+      const foundation = kind === 'consistent' || kind === 'realizable' || kind === 'defined' || part !== null;
+      if (foundation || (whole && kind !== 'modes' && kind !== 'reachable')) support.add(id);
+    }
+    const components = new Set(subject.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)));
+    for (const used of generated) {
+      if (used === subject || used.subject.setting !== null || !components.has(prefixOf(used.subject))) continue;
+      if (!entered.has(used)) enter(used, true);
+    }
+  }
+}

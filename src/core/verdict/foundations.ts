@@ -1,0 +1,49 @@
+import { coneOf } from '../encode/cone.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { Goal, Obligation } from '../obligations/obligation.ts';
+import type { Scope } from '../model/model.ts';
+import type { Foundations } from './judge.ts';
+
+/** The prefix of a scope's own obligations: `Pipeline`, `dry/Vehicle`. */
+function prefixOf(obligation: Obligation): string {
+  return obligation.setting === null ? obligation.component : `${obligation.setting}/${obligation.component}`;
+}
+
+/**
+ * What the verdict on an obligation rests on: that its contract can be kept, and that what its proofs used is defined.
+ * `owed` says which obligations exist.
+ */
+export function foundationsOf(obligation: Obligation, decisions: readonly Decision[], owed: (id: string) => boolean): Foundations {
+  const prefix = prefixOf(obligation);
+  // Modes of a system that is only verified in settings are asked by themselves, and so rest on the contract's settings.
+  const contract = [`${prefix}.consistent`, `${prefix}.realizable`].filter(owed);
+  const defined = new Set<string>();
+  for (const [at, goal] of obligation.goals.entries()) {
+    for (const id of definedness(prefix, goal, decisions[at])) if (id !== obligation.id && owed(id)) defined.add(id);
+  }
+  return { contract, defined: [...defined] };
+}
+
+function definedness(prefix: string, goal: Goal, decision: Decision | undefined): string[] {
+  if (goal.asks !== 'valid' || decision?.kind !== 'valid') return [];
+  const cone = decision.cone ?? coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
+  const definitions = [...cone.partialDefinitions].map((item) => `${prefix}.${item}.defined`);
+  const facts = cone.facts.filter(({ clause }) => clause.partial).map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
+  return [...definitions, ...facts, ...ofClause(prefix, goal), ...guards(cone.parts, prefix)];
+}
+
+function ofClause(prefix: string, { clause, discharges, definedOf }: Extract<Goal, { asks: 'valid' }>): string[] {
+  if (clause === null || !clause.partial || definedOf !== null) return [];
+  return [ownerOf(prefix, discharges?.component ?? null, clause.name)];
+}
+
+function guards(parts: Iterable<Scope['parts'][number]>, prefix: string): string[] {
+  return [...parts].flatMap((part) =>
+    part.assumptions.filter((clause) => clause.partial).map((clause) => ownerOf(prefix, part.component, clause.name)),
+  );
+}
+
+/** A range's definedness is owed under the name of the item that has the range. */
+function ownerOf(prefix: string, component: string | null, clause: string): string {
+  return `${component ?? prefix}.${clause.replace(/\.range$/, '')}.defined`;
+}

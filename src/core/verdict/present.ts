@@ -1,0 +1,170 @@
+import { coneOf } from '../encode/cone.ts';
+import type { Fact } from '../encode/facts.ts';
+import type { Decided } from '../engine/run.ts';
+import { dataOrder } from '../engine/order.ts';
+import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
+import type { Goal, Obligation } from '../obligations/obligation.ts';
+import { cells } from '../replay/cells.ts';
+import { brokenParts } from '../eval/contract.ts';
+import type { ReplayedTrace } from '../replay/replay.ts';
+import type { Code } from '../diagnostics/registry.ts';
+import type { Span } from '../text/source.ts';
+import { comparison } from './comparison.ts';
+import type { Verdict } from './judge.ts';
+import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind, ObligationResult } from './result.ts';
+
+/** The text of a span, as the user wrote it. */
+export type TextOf = (span: Span) => string;
+
+const CODES: Readonly<Record<ObligationKind, Code>> = {
+  guarantee: 'SV201', assumption: 'SV202', invariant: 'SV203', range: 'SV204', defined: 'SV205', modes: 'SV206',
+  reachable: 'SV207', consistent: 'SV208', realizable: 'SV209', refinement: 'SV210', tolerating: 'SV211', probability: 'SV212',
+};
+
+/** An obligation with its verdict as the one value that reports show. */
+export function present(
+  decided: Decided,
+  verdict: Verdict,
+  clashOf: (id: string) => readonly ClauseMention[],
+  textOf: TextOf,
+  supporting: boolean,
+): ObligationResult {
+  const { obligation, decisions } = decided;
+  const at = verdict.kind === 'refuted' ? decisions.indexOf(verdict.decision) : 0;
+  const goal = obligation.goals[Math.max(at, 0)]!;
+  const valid = decisions[0]?.kind === 'valid' ? decisions[0] : null;
+  const shape = sizesOf(goal.scope);
+  return {
+    id: obligation.id,
+    kind: obligation.kind,
+    component: obligation.component,
+    setting: obligation.setting,
+    part: obligation.part,
+    verdict: verdict.kind,
+    code: codeOf(verdict, obligation),
+    sentence: obligation.sentence,
+    text: obligation.bodySpan === null ? null : textOf(obligation.bodySpan),
+    span: obligation.span,
+    method: methodOf(decided, verdict),
+    k: valid?.k ?? null,
+    rlimit: decided.rlimit,
+    timeMs: Math.round(decided.timeMs),
+    cached: false,
+    counterexample: verdict.kind === 'refuted' && verdict.decision.kind === 'violated' ? execution(goal, verdict.decision.trace, textOf) : null,
+    clash: verdict.kind === 'vacuous' ? clashOf(verdict.by) : clash(verdict, textOf),
+    witness: witnessOf(verdict, goal, textOf),
+    unknown: verdict.kind === 'unknown' ? { reason: verdict.reason, detail: verdict.detail } : null,
+    scope: verdict.kind === 'refuted' && obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null,
+    help: helpOf(verdict),
+    expected: obligation.expected,
+    expectedOf: obligation.expectedOf,
+    family: null,
+    supporting,
+  };
+}
+
+function codeOf(verdict: Verdict, { kind }: Obligation): Code | null {
+  switch (verdict.kind) {
+    case 'proved':
+      return null;
+    case 'refuted':
+      return CODES[kind];
+    case 'vacuous':
+      return 'SV220';
+    case 'unknown':
+      return 'SV230';
+  }
+}
+
+function methodOf({ decisions }: Decided, verdict: Verdict): string {
+  const decision = verdict.kind === 'refuted' ? verdict.decision : decisions[0];
+  return decision !== undefined && 'method' in decision ? decision.method : 'query';
+}
+
+function helpOf(verdict: Verdict): string | null {
+  return verdict.kind === 'vacuous' ? `the claim holds of nothing: mend \`${verdict.by}\` first` : null;
+}
+
+/** The clauses that clash in a refutation by impossibility; none for other verdicts. */
+export function mentionsOf(verdict: Verdict | null, textOf: TextOf): readonly ClauseMention[] {
+  return verdict === null ? [] : clash(verdict, textOf);
+}
+
+function clash(verdict: Verdict, textOf: TextOf): readonly ClauseMention[] {
+  if (verdict.kind !== 'refuted' || verdict.decision.kind !== 'impossible') return [];
+  return verdict.decision.clash.map((fact) => mentionFact(fact, textOf));
+}
+
+function mentionFact({ clause, part }: Fact, textOf: TextOf): ClauseMention {
+  return mention(clause, part === null ? clause.name : `${part.component}.${clause.name}`, part?.path ?? null, textOf);
+}
+
+function mention(clause: Clause, name: string, part: string | null, textOf: TextOf): ClauseMention {
+  return { name, part, text: textOf(clause.bodySpan), span: clause.span };
+}
+
+function witnessOf(verdict: Verdict, goal: Goal, textOf: TextOf): Counterexample | null {
+  if (verdict.kind !== 'refuted' || verdict.decision.kind !== 'impossible' || verdict.decision.inputs === null) return null;
+  return execution(goal, verdict.decision.inputs, textOf);
+}
+
+/** A replayed execution, cut down to what the claim depends on. */
+function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexample {
+  const { scope } = goal;
+  const roots: readonly Expr[] = goal.asks === 'valid' ? [goal.formula, ...goal.premises] : [];
+  const cone = coneOf(scope, roots, { radius: null, guarded: () => true });
+  const shown = trace.shows === 'inputs' ? inputsOf(scope, trace) : scope.variables.filter((variable) => cone.variables.has(variable) && isShown(variable));
+  const steps = trace.behaviour.trace.steps.map((_, step): CounterexampleStep => ({
+    cells: cells(trace.behaviour, step, shown.filter((variable) => !variable.rigid)),
+    freed: freedAt(trace, step),
+  }));
+  const parameters = scope.variables.filter((variable) => variable.role === 'param' && variable.part === null);
+  return {
+    replayed: true,
+    parameters: cells(trace.behaviour, 0, parameters),
+    steps,
+    path: goal.asks === 'valid' ? pathOf(goal, cone.facts, textOf) : [],
+    compared: goal.asks === 'valid' ? comparison(goal.formula, trace.behaviour, trace.last) : null,
+  };
+}
+
+function freedAt(trace: ReplayedTrace, step: number): string[] {
+  if (trace.shows === 'inputs') return [];
+  return brokenParts(trace.behaviour, step).map(({ part, clause }) => `${part.path}.${clause.name}`);
+}
+
+function isShown({ role }: Variable): boolean {
+  return role !== 'param' && role !== 'mode';
+}
+
+/** What was read when nothing could answer: the variables that have a value. */
+function inputsOf(scope: Scope, trace: ReplayedTrace): Variable[] {
+  const last = trace.last;
+  return scope.variables.filter((variable) => isShown(variable) && !variable.rigid && trace.behaviour.value(variable, last).kind !== 'undefined' && isRead(scope, variable));
+}
+
+function isRead(scope: Scope, variable: Variable): boolean {
+  return variable.role === 'input' && (variable.part !== null || !scope.definitions.has(variable));
+}
+
+/** The clauses that the claim's values come from, producers first; for a discharge then the wire and the assumption. */
+function pathOf(goal: Extract<Goal, { asks: 'valid' }>, facts: readonly Fact[], textOf: TextOf): ClauseMention[] {
+  const order = dataOrder(goal.scope);
+  const contracts = facts.filter((fact) => fact.part !== null).sort((a, b) => order.get(a.part!)! - order.get(b.part!)!);
+  return [...contracts.map((fact) => mentionFact(fact, textOf)), ...consumer(goal, textOf)];
+}
+
+function consumer({ scope, discharges, clause, formula }: Extract<Goal, { asks: 'valid' }>, textOf: TextOf): ClauseMention[] {
+  if (discharges === null || clause === null) return [];
+  const wires = discharges.inputs.flatMap((input) => {
+    const definition = scope.definitions.get(input);
+    const used = coneOf(scope, [formula], { radius: 0, guarded: () => false }).variables.has(input);
+    return definition === undefined || !used ? [] : [{ name: 'connect', part: discharges.path, text: textOf(definition.span), span: definition.span }];
+  });
+  return [...wires, mention(clause, `${discharges.component}.${clause.name}`, discharges.path, textOf)];
+}
+
+/** The sizes for which a scope was built, as a short phrase; empty where there are none. */
+function sizesOf(scope: Scope): string {
+  return [...scope.fixed].map(([name, value]) => `${name} = ${typeof value === 'object' ? value.toFraction() : String(value)}`).join(', ');
+}
