@@ -34,12 +34,34 @@ export type Expr =
   | { readonly kind: 'not'; readonly operand: Expr; readonly sort: Sort }
   | { readonly kind: 'neg' | 'abs' | 'floor' | 'ceil' | 'toReal'; readonly operand: Expr; readonly sort: Sort }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Expr[]; readonly sort: Sort }
-  | { readonly kind: 'add' | 'mul' | 'min' | 'max'; readonly operands: readonly Expr[]; readonly sort: Sort; readonly span: Span | null }
-  | { readonly kind: 'implies' | 'iff' | 'eq' | 'lt' | 'le' | 'sub'; readonly left: Expr; readonly right: Expr; readonly sort: Sort }
-  | { readonly kind: 'div' | 'idiv' | 'mod'; readonly left: Expr; readonly right: Expr; readonly sort: Sort; readonly span: Span }
+  | {
+      readonly kind: 'add' | 'mul' | 'min' | 'max';
+      readonly operands: readonly Expr[];
+      readonly sort: Sort;
+      readonly span: Span | null;
+    }
+  | {
+      readonly kind: 'implies' | 'iff' | 'eq' | 'lt' | 'le' | 'sub';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly sort: Sort;
+    }
+  | {
+      readonly kind: 'div' | 'idiv' | 'mod';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly sort: Sort;
+      readonly span: Span;
+    }
   | { readonly kind: 'power'; readonly base: Expr; readonly exponent: bigint; readonly sort: Sort; readonly span: Span }
   | { readonly kind: 'if'; readonly condition: Expr; readonly then: Expr; readonly else: Expr; readonly sort: Sort }
-  | { readonly kind: 'select'; readonly elements: readonly Expr[]; readonly index: Expr; readonly sort: Sort; readonly span: Span }
+  | {
+      readonly kind: 'select';
+      readonly elements: readonly Expr[];
+      readonly index: Expr;
+      readonly sort: Sort;
+      readonly span: Span;
+    }
   /** The value one step ago; `initial` at step 0. */
   | { readonly kind: 'prev'; readonly operand: Expr; readonly initial: Expr; readonly sort: Sort }
   | { readonly kind: 'once' | 'historically'; readonly operand: Expr; readonly sort: Sort }
@@ -49,7 +71,13 @@ export type Expr =
   /** True except at step 0, where it is the operand. */
   | { readonly kind: 'initially'; readonly operand: Expr; readonly sort: Sort }
   /** After each step at which `trigger` held, `response` held at that step or within `steps` after: false at the step at which that is first broken. */
-  | { readonly kind: 'whenever'; readonly trigger: Expr; readonly response: Expr; readonly steps: number; readonly sort: Sort };
+  | {
+      readonly kind: 'whenever';
+      readonly trigger: Expr;
+      readonly response: Expr;
+      readonly steps: number;
+      readonly sort: Sort;
+    };
 
 /** An assumption, guarantee, invariant or range as a Boolean over the scope's variables (a mode's clause with its `when =>`). */
 export interface Clause {
@@ -218,7 +246,11 @@ export interface ModelComponent {
   /** One for each `verify` line (several where it leaves a shape parameter open): bound parameters and unbound ones with a default have their values, the rest is free. */
   readonly settings: readonly Scope[];
   /** `verify` lines that have no scope because they leave these shape parameters without a finite range. */
-  readonly unboundedSettings: readonly { readonly setting: string; readonly shape: readonly string[]; readonly span: Span }[];
+  readonly unboundedSettings: readonly {
+    readonly setting: string;
+    readonly shape: readonly string[];
+    readonly span: Span;
+  }[];
   /** `B refines A`: a system with A's contract and B as its only part, ports joined by name. `component` is B's name. */
   readonly refinement: { readonly base: string; readonly scopes: readonly Scope[] } | null;
   readonly annotations: readonly Annotation[];

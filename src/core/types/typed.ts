@@ -130,6 +130,8 @@ export interface TypedWire {
   /** An element of an array port: `p.x[2]`. */
   readonly portIndex: TypedExpr | null;
   readonly binders: readonly TypedBinder[];
+  /** Of the `connect` item. */
+  readonly annotations: readonly Annotation[];
   /** The whole `connect` item. */
   readonly span: Span;
   readonly targetSpan: Span;

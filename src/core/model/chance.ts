@@ -1,0 +1,105 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { rational } from '../exact/rational.ts';
+import type { TypedExpr } from '../types/typed.ts';
+import * as build from './build.ts';
+import { convert } from './expression.ts';
+import { faultVariables } from './faults.ts';
+import type { Frame } from './frame.ts';
+import { Abandoned } from './limits.ts';
+import type { Chance, Expr } from './model.ts';
+import { someNode } from './walk.ts';
+
+/** `Σ coefficient · P(event) + constant`. */
+interface Linear {
+  readonly terms: readonly { readonly coefficient: Expr; readonly event: Expr }[];
+  readonly constant: Expr;
+}
+
+/** What a clause about chances says: a linear relation between probabilities, or that faults are independent. */
+export function chanceOf(body: TypedExpr, frame: Frame): Chance {
+  if (body.kind === 'independent') return { kind: 'independent', faults: faultVariables(body.faults, frame) };
+  if (body.kind === 'binary') {
+    const relation = RELATIONS.get(body.operator);
+    if (relation !== undefined) return { kind: 'linear', relation, ...difference(body.left, body.right, frame) };
+  }
+  throw new Abandoned(misplaced(body));
+}
+
+const RELATIONS: ReadonlyMap<string, 'le' | 'lt' | 'eq'> = new Map([
+  ['le', 'le'],
+  ['lt', 'lt'],
+  ['eq', 'eq'],
+]);
+
+function misplaced(body: TypedExpr): ReturnType<typeof diagnostic> {
+  return diagnostic('SV183', 'a clause about chances must be one linear comparison, or `independent(…)`', body.span, {
+    help: 'write each bound as a clause of its own, for example `assume probability(a and b) <= 1e-4`',
+  });
+}
+
+function difference(left: TypedExpr, right: TypedExpr, frame: Frame): Linear {
+  return plus(linear(left, frame), scaled(linear(right, frame), build.real(rational(-1n))));
+}
+
+function linear(expr: TypedExpr, frame: Frame): Linear {
+  if (!someNode([expr], ({ kind }) => kind === 'probability')) return { terms: [], constant: convert(expr, frame) };
+  switch (expr.kind) {
+    case 'probability':
+      return {
+        terms: [{ coefficient: build.real(rational(1n)), event: convert(expr.event, frame) }],
+        constant: zero(),
+      };
+    case 'unary':
+      if (expr.operator === 'neg') return scaled(linear(expr.operand, frame), build.real(rational(-1n)));
+      break;
+    case 'binary':
+      return ofBinary(expr, frame);
+    default:
+      break;
+  }
+  throw new Abandoned(misplaced(expr));
+}
+
+function ofBinary(expr: Extract<TypedExpr, { kind: 'binary' }>, frame: Frame): Linear {
+  const { left, right } = expr;
+  const chanceLeft = someNode([left], ({ kind }) => kind === 'probability');
+  switch (expr.operator) {
+    case 'add':
+      return plus(linear(left, frame), linear(right, frame));
+    case 'sub':
+      return difference(left, right, frame);
+    case 'mul': {
+      const [chance, factor] = chanceLeft ? [left, right] : [right, left];
+      return scaled(linear(chance, frame), factorOf(factor, frame));
+    }
+    case 'div':
+      if (!chanceLeft) throw new Abandoned(misplaced(expr));
+      return scaled(linear(left, frame), build.div(build.real(rational(1n)), factorOf(right, frame), expr.span));
+    default:
+      throw new Abandoned(misplaced(expr));
+  }
+}
+
+function factorOf(expr: TypedExpr, frame: Frame): Expr {
+  if (someNode([expr], ({ kind }) => kind === 'probability')) throw new Abandoned(misplaced(expr));
+  return convert(expr, frame);
+}
+
+function zero(): Expr {
+  return build.real(rational(0n));
+}
+
+function plus(left: Linear, right: Linear): Linear {
+  return {
+    terms: [...left.terms, ...right.terms],
+    constant: build.add(build.REAL, [left.constant, right.constant], null),
+  };
+}
+
+function scaled({ terms, constant }: Linear, factor: Expr): Linear {
+  const times = (expr: Expr): Expr => build.mul(build.REAL, [factor, expr], null);
+  return {
+    terms: terms.map(({ coefficient, event }) => ({ coefficient: times(coefficient), event })),
+    constant: times(constant),
+  };
+}

@@ -1,0 +1,246 @@
+import { type Diagnostic, diagnostic, type Staged } from '../diagnostics/diagnostic.ts';
+import type { TypedComponent, TypedProgram, TypedVerify } from '../types/typed.ts';
+import { Frame } from './frame.ts';
+import { Abandoned, MOST_VARIABLES_OVER_SHAPES } from './limits.ts';
+import { remembered } from './memo.ts';
+import type { Model, ModelComponent, Scope } from './model.ts';
+import { type BuiltScope, type Circumstances, ownScope } from './own_scope.ts';
+import { type Given, givenBy, knownParameters, type ParameterSymbol, parametersOf } from './parameters.ts';
+import { premisesBroken } from './premises.ts';
+import { profileOf } from './profile.ts';
+import { refinementScope } from './refinement.ts';
+import { ScopeBuilder } from './scope_builder.ts';
+import { shapeParameters } from './shape.ts';
+import { type Listing, listShapes, onlyOf, shapeKey } from './shapes_listed.ts';
+import type { Known } from './static.ts';
+import { stepOf } from './steps.ts';
+
+/**
+ * Writes a typed program out: every component in the scopes in which it is checked, families and arrays member by member,
+ * parts by their contracts. Null if something that the user wrote cannot be written out; the diagnostics say what.
+ */
+export function elaborate(program: TypedProgram): Staged<Model | null> {
+  return new Elaboration(program).run();
+}
+
+const NOTHING: Known = new Map();
+
+class Elaboration {
+  readonly #program: TypedProgram;
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #byItself = new Map<TypedComponent, Map<string, BuiltScope | null>>();
+  readonly #used = new Map<TypedComponent, Map<string, Scope>>();
+  /** Scopes whose parts have not been looked at yet. */
+  readonly #fresh: BuiltScope[] = [];
+
+  constructor(program: TypedProgram) {
+    this.#program = program;
+  }
+
+  run(): Staged<Model | null> {
+    for (const component of this.#program.components)
+      for (const broken of premisesBroken(component)) this.#report(broken);
+    if (this.#failed()) return this.#answer(null);
+    const drafts = this.#program.components.map((component) => ({ component, draft: this.#draft(component) }));
+    this.#followUses();
+    if (this.#failed()) return this.#answer(null);
+    const components = drafts.map(
+      ({ component, draft }): ModelComponent => ({ ...draft, used: this.#usesOf(component) }),
+    );
+    const trusted = components.filter(({ kind }) => kind === 'leaf').map(({ name }) => name);
+    return this.#answer({ components, trusted });
+  }
+
+  #answer(product: Model | null): Staged<Model | null> {
+    return { product, diagnostics: [...this.#diagnostics.values()] };
+  }
+
+  #failed(): boolean {
+    return [...this.#diagnostics.values()].some(({ severity }) => severity === 'error');
+  }
+
+  /** One cause is reported once, however many shapes of a component meet it. */
+  #report(broken: Diagnostic): void {
+    const { code, span } = broken;
+    const key = `${code} ${span?.path} ${span?.start} ${span?.end}`;
+    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, broken);
+  }
+
+  #draft(component: TypedComponent): Omit<ModelComponent, 'used'> {
+    const { open, unboundedShape } = this.#open(component);
+    const { settings, unboundedSettings } = this.#settings(component);
+    return {
+      name: component.name,
+      kind: profileOf(component).kind,
+      imported: component.path !== this.#program.root,
+      usedAsPart: this.#program.components.some(({ parts }) => parts.some((part) => part.component === component)),
+      open,
+      unboundedShape,
+      settings,
+      unboundedSettings,
+      refinement: this.#refinement(component),
+      annotations: component.annotations,
+      connections: component.wires.length,
+      span: component.nameSpan,
+    };
+  }
+
+  /** By itself: once, or once for each combination of its shape parameters' values. */
+  #open(component: TypedComponent): Pick<ModelComponent, 'open' | 'unboundedShape'> {
+    const listing = listShapes(shapeParameters(component), NOTHING);
+    const open = this.#list(component, listing, (known) => this.#shaped(component, known));
+    return { open: open ?? [], unboundedShape: open === null ? namesOf(unlisted(listing, component)) : [] };
+  }
+
+  /** Builds a scope for each shape; null where they cannot be listed. */
+  #list(
+    component: TypedComponent,
+    listing: Listing,
+    make: (known: Known) => BuiltScope | null,
+  ): readonly Scope[] | null {
+    if (listing.kind === 'unbounded') return null;
+    if (listing.kind === 'too many') return this.#tooMany(component, listing.parameters);
+    const scopes: Scope[] = [];
+    let variables = 0;
+    for (const known of listing.all) {
+      const built = make(known);
+      if (built === null) return [];
+      scopes.push(built.scope);
+      variables += built.scope.variables.length;
+      const tooLarge = listing.all.length > 1 && variables > MOST_VARIABLES_OVER_SHAPES;
+      if (tooLarge) return this.#tooMany(component, shapeParameters(component));
+    }
+    return scopes;
+  }
+
+  #tooMany(component: TypedComponent, parameters: readonly ParameterSymbol[]): null {
+    const names = parameters.map(({ name }) => `\`${name}\``).join(', ');
+    this.#report(
+      diagnostic('SV182', `${component.name} cannot be tried at every value of ${names}`, component.nameSpan, {
+        severity: 'warning',
+        related: parameters.map((symbol) => ({ span: symbol.span, message: `\`${symbol.name}\` is declared here` })),
+        help: `narrow the range of ${names}, or add \`verify\` lines for the sizes that matter`,
+      }),
+    );
+    return null;
+  }
+
+  /** The component by itself at given values of its shape parameters; built once for the same values. */
+  #shaped(component: TypedComponent, known: Known): BuiltScope | null {
+    const key = shapeKey(shapeParameters(component), known);
+    if (key === null) throw new Error(`${component.name} has an open shape`);
+    const scopes = remembered(this.#byItself, component, () => new Map<string, BuiltScope | null>());
+    let built = scopes.get(key);
+    if (built === undefined) {
+      const by = {
+        setting: null,
+        given: new Map(),
+        defaults: false,
+        annotations: component.annotations,
+        span: component.nameSpan,
+      };
+      built = this.#build(component, { ...by, known, step: stepOf(component).step });
+      scopes.set(key, built);
+    }
+    return built;
+  }
+
+  #build(component: TypedComponent, circumstances: Circumstances): BuiltScope | null {
+    return this.#attempt(() => ownScope(component, circumstances, new ScopeBuilder(component.nameSpan)));
+  }
+
+  #attempt(make: () => BuiltScope): BuiltScope | null {
+    try {
+      const built = make();
+      this.#fresh.push(built);
+      return built;
+    } catch (error) {
+      if (!(error instanceof Abandoned)) throw error;
+      this.#report(error.diagnostic);
+      return null;
+    }
+  }
+
+  #settings(component: TypedComponent): Pick<ModelComponent, 'settings' | 'unboundedSettings'> {
+    const settings: Scope[] = [];
+    const unboundedSettings: ModelComponent['unboundedSettings'][number][] = [];
+    for (const verify of this.#program.verifies) {
+      if (verify.system !== component) continue;
+      const given = givenIn(verify);
+      const known = knownParameters(component, new Map([...given].map(([symbol, { value }]) => [symbol, value])));
+      const listing = listShapes(shapeParameters(component), known);
+      const by = { setting: verify.name, given, defaults: true, annotations: verify.annotations, span: verify.span };
+      const scopes = this.#list(component, listing, (values) =>
+        this.#build(component, { ...by, known: values, step: stepOf(component).step }),
+      );
+      if (scopes !== null) settings.push(...scopes);
+      else
+        unboundedSettings.push({
+          setting: verify.name,
+          shape: namesOf(unlisted(listing, component)),
+          span: verify.span,
+        });
+    }
+    return { settings, unboundedSettings };
+  }
+
+  #refinement(component: TypedComponent): ModelComponent['refinement'] {
+    const base = component.refines;
+    if (base === null) return null;
+    const listing = listShapes(sharedShape(component, base), NOTHING);
+    const step = stepOf(component).step ?? stepOf(base).step;
+    const scopes = this.#list(component, listing, (known) =>
+      this.#attempt(() => refinementScope(component, base, known, step)),
+    );
+    return { base: base.name, scopes: scopes ?? [] };
+  }
+
+  /** Each shape at which some scope uses a component as a part is looked at by itself, and so on downwards. */
+  #followUses(): void {
+    for (let built = this.#fresh.pop(); built !== undefined; built = this.#fresh.pop()) {
+      for (const { part, known } of built.parts) this.#use(part.component, known);
+    }
+  }
+
+  #use(component: TypedComponent, known: Known): void {
+    const shape = shapeParameters(component);
+    const key = shapeKey(shape, known);
+    if (shape.length === 0 || key === null) return;
+    const scopes = remembered(this.#used, component, () => new Map<string, Scope>());
+    if (scopes.has(key)) return;
+    const built = this.#shaped(component, onlyOf(shape, known));
+    if (built !== null) scopes.set(key, built.scope);
+  }
+
+  #usesOf(component: TypedComponent): readonly Scope[] {
+    const scopes = [...(this.#used.get(component) ?? [])];
+    return scopes.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)).map(([, scope]) => scope);
+  }
+}
+
+function namesOf(parameters: readonly ParameterSymbol[]): readonly string[] {
+  return parameters.map(({ name }) => name);
+}
+
+/** The parameters that keep shapes from being listed. */
+function unlisted(listing: Listing, component: TypedComponent): readonly ParameterSymbol[] {
+  return listing.kind === 'listed' ? shapeParameters(component) : listing.parameters;
+}
+
+/** The values that a `verify` line gives: it stands at file level, where there are only constants. */
+function givenIn(verify: TypedVerify): ReadonlyMap<Parameters<Known['get']>[0], Given> {
+  const nothing = (): never => {
+    throw new Error(`the setting ${verify.name} names something that is no constant`);
+  };
+  return givenBy(
+    verify.bindings,
+    new Frame(new ScopeBuilder(verify.span), verify.system, null, NOTHING, null, nothing),
+  );
+}
+
+/** A's shape parameters, and those that B's shape rests on. */
+function sharedShape(refined: TypedComponent, base: TypedComponent): readonly ParameterSymbol[] {
+  const ours = new Set(namesOf(shapeParameters(refined)));
+  const theirs = new Set(shapeParameters(base));
+  return parametersOf(base).filter((symbol) => theirs.has(symbol) || ours.has(symbol.name));
+}

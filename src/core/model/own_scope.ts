@@ -1,0 +1,285 @@
+import type { Rational } from '../exact/rational.ts';
+import type { Annotation } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
+import type { TypedComponent, TypedPart, ValueSymbol } from '../types/typed.ts';
+import { variable as node } from './build.ts';
+import { ownClause, ownRange } from './clause.ts';
+import { isConstantRange } from './constant_range.ts';
+import { type Contract, freeParameter, instantiate, partInstance } from './contract.ts';
+import { convert } from './expression.ts';
+import { memberPaths, ownFaults, sharedFault, sharedFaults } from './faults.ts';
+import { type Denotation, Frame } from './frame.ts';
+import type { Clause, FaultChoice, Mode, PartInstance, Scope, StateDefinition, Value, Variable } from './model.ts';
+import { definitionsInOrder } from './order.ts';
+import { type Given, givenBy, literalOf, parametersOf } from './parameters.ts';
+import { isPartial } from './partial.ts';
+import { type Item, profileOf } from './profile.ts';
+import { rangeClause } from './range.ts';
+import type { ScopeBuilder } from './scope_builder.ts';
+import { stateDefinitions } from './states.ts';
+import type { Known } from './static.ts';
+import { type Declared, declare, defineAll } from './variables.ts';
+import { defineWires } from './wires.ts';
+
+/** Under which values of its parameters a component is looked at. */
+export interface Circumstances {
+  readonly setting: string | null;
+  /** Parameters that a `verify` line binds: their ranges are owed. */
+  readonly given: ReadonlyMap<ValueSymbol, Given>;
+  /** Parameters with a value: given, defaulted (in a setting) or a shape that is tried. */
+  readonly known: Known;
+  /** Whether parameters that are neither given nor known take their default; by itself a component has them free. */
+  readonly defaults: boolean;
+  readonly step: Rational | null;
+  readonly annotations: readonly Annotation[];
+  readonly span: Span;
+}
+
+/** A part of a scope with what is known of it, for those who ask which shapes are in use. */
+export interface BuiltPart {
+  readonly part: TypedPart;
+  readonly known: Known;
+}
+
+export interface BuiltScope {
+  readonly scope: Scope;
+  readonly parts: readonly BuiltPart[];
+}
+
+/** The scope of a component: its own names, its parts by their contracts, its definitions, wires and clauses. */
+export function ownScope(component: TypedComponent, circumstances: Circumstances, builder: ScopeBuilder): BuiltScope {
+  return new OwnScope(component, circumstances, builder).build();
+}
+
+class OwnScope {
+  readonly #component: TypedComponent;
+  readonly #circumstances: Circumstances;
+  readonly #builder: ScopeBuilder;
+  readonly #frame: Frame;
+  readonly #declared = new Map<ValueSymbol, Declared>();
+  readonly #parts: {
+    readonly part: TypedPart;
+    readonly path: string;
+    readonly index: bigint | null;
+    readonly contract: Contract;
+  }[] = [];
+
+  constructor(component: TypedComponent, circumstances: Circumstances, builder: ScopeBuilder) {
+    this.#component = component;
+    this.#circumstances = circumstances;
+    this.#builder = builder;
+    this.#frame = new Frame(builder, component, null, circumstances.known, circumstances.step, resolve);
+  }
+
+  build(): BuiltScope {
+    this.#declareNames();
+    const own = ownFaults(this.#frame);
+    for (const part of this.#component.parts) this.#instantiate(part);
+    const faults = this.#faults(own);
+    this.#defineNames();
+    defineWires(this.#component.wires, this.#frame);
+    const states = this.#states();
+    const scope = this.#assemble(states, faults);
+    return { scope, parts: this.#parts.map(({ part, contract }) => ({ part, known: contract.frame.known })) };
+  }
+
+  #declareNames(): void {
+    for (const symbol of this.#component.symbols) {
+      if (symbol.kind === 'fault' || symbol.kind === 'const') continue;
+      const declared = declare(symbol, this.#frame);
+      this.#declared.set(symbol, declared);
+      this.#frame.define(symbol, declared.denotation);
+    }
+  }
+
+  #instantiate(part: TypedPart): void {
+    const given = givenBy(part.bindings, this.#frame);
+    const paths = memberPaths(part, this.#frame);
+    const family = part.size !== null;
+    const contracts = paths.map((path) => {
+      this.#builder.countInstance(part.span);
+      const options = {
+        component: part.component,
+        path,
+        owed: part.name,
+        given,
+        defaults: true,
+        step: this.#circumstances.step,
+      };
+      return instantiate(this.#builder, options);
+    });
+    this.#frame.addPart(part, { family, frames: contracts.map(({ frame }) => frame) });
+    for (const [at, contract] of contracts.entries()) {
+      this.#parts.push({ part, path: paths[at]!, index: family ? BigInt(at + 1) : null, contract });
+    }
+  }
+
+  #faults(own: readonly FaultChoice[]): readonly FaultChoice[] {
+    const all = [...own, ...this.#parts.flatMap(({ contract }) => contract.faults), ...sharedFaults(this.#frame)];
+    return [...new Map(all.map((fault) => [fault.variable, fault])).values()];
+  }
+
+  #defineNames(): void {
+    for (const [symbol, declared] of this.#declared) {
+      switch (symbol.kind) {
+        case 'param':
+          this.#defineParameter(symbol, declared);
+          break;
+        case 'let':
+        case 'var':
+          if (symbol.value !== null) this.#define(symbol, declared, symbol.value, symbol.kind);
+          break;
+        case 'out':
+          if (symbol.value !== null) this.#define(symbol, declared, symbol.value, 'output');
+          break;
+        case 'mode':
+          this.#define(symbol, declared, symbol.mode.when, 'mode');
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  #define(
+    symbol: ValueSymbol,
+    declared: Declared,
+    value: Parameters<typeof defineAll>[1],
+    origin: 'let' | 'var' | 'output' | 'mode',
+  ): void {
+    const partial = isPartial(value) ? symbol.name : null;
+    const annotations = annotationsOf(symbol, this.#component);
+    defineAll(declared, value, this.#frame, { origin, partial, annotations, span: symbol.span });
+  }
+
+  #defineParameter(symbol: Extract<ValueSymbol, { kind: 'param' }>, declared: Declared): void {
+    const { given, known, defaults } = this.#circumstances;
+    const variable = declared.variables[0]!;
+    const from = given.get(symbol);
+    const value = known.get(symbol);
+    const binding = { origin: 'binding', annotations: annotationsOf(symbol, this.#component) } as const;
+    if (from !== undefined) {
+      const partial = from.partial ? symbol.name : null;
+      this.#builder.define({ variable, body: from.body, partial, ...binding, span: from.span });
+    } else if (value !== undefined) {
+      const body = literalOf(symbol, value);
+      this.#builder.define({ variable, body, partial: null, ...binding, span: symbol.span });
+    } else if (defaults && symbol.value !== null) {
+      defineAll(declared, symbol.value, this.#frame, { ...binding, partial: null, span: symbol.span });
+    } else freeParameter(symbol, this.#frame);
+  }
+
+  #states(): ReadonlyMap<Variable, StateDefinition> {
+    return stateDefinitions(this.#component, this.#declared, this.#frame);
+  }
+
+  #assemble(states: ReadonlyMap<Variable, StateDefinition>, faults: readonly FaultChoice[]): Scope {
+    const { items, kind } = profileOf(this.#component);
+    const { setting, annotations, span } = this.#circumstances;
+    const of = (keyword: string): readonly Clause[] => items.flatMap((item) => this.#clause(item, keyword));
+    const clauses = { assumptions: of('assume'), guarantees: of('guarantee'), invariants: of('invariant') };
+    const ranges = [...this.#parameterRangesOwed(), ...of('range')];
+    const freeRanges = this.#freeRanges();
+    const parts = this.#partInstances();
+    const modes = this.#modes();
+    this.#builder.finish();
+    return {
+      component: this.#component.name,
+      setting,
+      fixed: this.#fixed(),
+      kind,
+      variables: this.#builder.variables,
+      definitions: definitionsInOrder(this.#builder.definitions),
+      states,
+      parameterRanges: this.#builder.parameterRanges,
+      freeRanges,
+      ...clauses,
+      faults,
+      ranges,
+      modes,
+      parts,
+      step: this.#circumstances.step,
+      annotations,
+      span,
+    };
+  }
+
+  #partInstances(): readonly PartInstance[] {
+    return this.#parts.map(({ part, path, index, contract }) => partInstance(part, path, index, contract));
+  }
+
+  /** The clauses of one list: a range is an assumption of an input, a guarantee of a leaf's outputs, else owed. */
+  #clause(item: Item, list: string): readonly Clause[] {
+    if (item.kind === 'clause') return item.clause.keyword === list ? [ownClause(item, this.#frame)] : [];
+    if (this.#listOf(item.symbol) !== list) return [];
+    const exported = item.symbol.kind === 'in' || item.symbol.kind === 'out' || list === 'guarantee';
+    return [ownRange(item, this.#frame, exported)];
+  }
+
+  #listOf(symbol: ValueSymbol): 'assume' | 'guarantee' | 'range' | 'choice' {
+    const leaf = profileOf(this.#component).kind === 'leaf';
+    switch (symbol.kind) {
+      case 'in':
+        return 'assume';
+      case 'out':
+        return leaf ? 'guarantee' : 'range';
+      case 'var':
+        if (symbol.value !== null) return 'range';
+        return leaf ? 'guarantee' : 'choice';
+      case 'param':
+        return 'choice';
+      default:
+        return 'range';
+    }
+  }
+
+  #freeRanges(): Scope['freeRanges'] {
+    return [...this.#declared].flatMap(([symbol, { variables }]) => {
+      if (symbol.kind !== 'var' || this.#listOf(symbol) !== 'choice') return [];
+      return variables.flatMap((variable) => {
+        const clause = rangeClause(symbol, this.#frame, `${symbol.name}.range`, { values: [node(variable)] });
+        return clause === null ? [] : [{ variable, clause, constant: isConstantRange(symbol) }];
+      });
+    });
+  }
+
+  /** In a setting, of the parameters that it binds; by itself, of the defaults. */
+  #parameterRangesOwed(): readonly Clause[] {
+    return parametersOf(this.#component).flatMap((symbol) => {
+      const name = `${symbol.name}.range`;
+      if (this.#circumstances.given.has(symbol)) return rangeClause(symbol, this.#frame, name) ?? [];
+      if (this.#circumstances.setting !== null || symbol.value === null) return [];
+      const values = [convert(symbol.value, this.#frame)];
+      return rangeClause(symbol, this.#frame, name, { values }) ?? [];
+    });
+  }
+
+  #modes(): readonly Mode[] {
+    return this.#component.symbols.flatMap((symbol) => {
+      if (symbol.kind !== 'mode') return [];
+      const { name, annotations, span } = symbol.mode;
+      return [{ name, when: this.#declared.get(symbol)!.variables[0]!, annotations, span }];
+    });
+  }
+
+  #fixed(): ReadonlyMap<string, Value> {
+    const fixed = new Map<string, Value>();
+    for (const symbol of parametersOf(this.#component)) {
+      const value = this.#circumstances.known.get(symbol);
+      if (value !== undefined) fixed.set(symbol.name, value);
+    }
+    return fixed;
+  }
+}
+
+function annotationsOf(symbol: ValueSymbol, component: TypedComponent): readonly Annotation[] {
+  return symbol.kind === 'mode' ? symbol.mode.annotations : (component.annotationsOf.get(symbol) ?? []);
+}
+
+/** All that is not declared by the component itself: faults of the file. */
+function resolve(symbol: ValueSymbol, frame: Frame): Denotation {
+  if (symbol.kind === 'fault' && symbol.shared) {
+    return { kind: 'scalar', expr: node(sharedFault(symbol, frame).variable) };
+  }
+  throw new Error(`${symbol.name} is not declared in ${frame.component.name}`);
+}
