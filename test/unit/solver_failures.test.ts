@@ -24,7 +24,7 @@ const fakes: readonly (readonly [string, () => TextSolver])[] = [
   ['a worker', () => createWasmSolver({ workers: 1, script: new URL('./fakes/worker.js', import.meta.url) })],
   [
     'a process',
-    () => createNativeSolver(fileURLToPath(new URL('./fakes/solver.mjs', import.meta.url)), { processes: 2 }),
+    () => createNativeSolver({ path: fileURLToPath(new URL('./fakes/solver.mjs', import.meta.url)), processes: 2 }),
   ],
 ];
 
@@ -98,7 +98,7 @@ describe('a native solver', () => {
   });
 
   it('that is not there is unknown, and has no version', async () => {
-    const solver = createNativeSolver('/nowhere/z3');
+    const solver = createNativeSolver({ path: '/nowhere/z3' });
     expect(await ask(solver, 'say sat')).toMatchObject({ kind: 'unknown', reason: 'crash' });
     expect(await solver.version()).toMatchObject({ name: 'unknown' });
   });
@@ -106,14 +106,17 @@ describe('a native solver', () => {
   it.skipIf(!existsSync('/usr/bin/z3')).each(['/usr/bin/z3', '/usr/bin/cvc5'])(
     '%s answers as the other does',
     async (program) => {
-      const solver = createNativeSolver(program);
+      const solver = createNativeSolver({ path: program });
       const reply = await ask(solver, 'asked', VALUE);
       expect(reply.kind === 'sat' && String(reply.values.get('x1'))).toMatch(/^-\d+$/);
       const clash: Query = {
         ...VALUE,
         assertions: [...VALUE.assertions, { term: b.lt(b.abs(b.sym(i)), b.sym(i)), label: 'b' }],
       };
-      expect(await ask(solver, 'asked', { ...clash, wantCore: true })).toMatchObject({ kind: 'unsat', core: expect.arrayContaining(['b']) });
+      expect(await ask(solver, 'asked', { ...clash, wantCore: true })).toMatchObject({
+        kind: 'unsat',
+        core: expect.arrayContaining(['b']),
+      });
       await solver.close();
     },
   );

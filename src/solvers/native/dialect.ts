@@ -1,4 +1,5 @@
 import type { Budget } from '../../core/smtlib/reply.ts';
+import { stepLimit } from '../limits.ts';
 
 /** How a solver's own program is started and told its budget. */
 export interface Dialect {
@@ -11,13 +12,13 @@ export interface Dialect {
 const Z3: Dialect = {
   name: 'z3',
   arguments: (_budget, memoryMb) => ['-in', '-smt2', `-memory:${memoryMb}`],
-  head: (budget) => `(set-option :rlimit ${budget.rlimit})\n`,
+  head: (budget) => `(set-option :rlimit ${stepLimit(budget)})\n`,
 };
 
 /** Steps of cvc5 are of another size than those of Z3; they are as repeatable. It has no limit of memory. */
 const CVC5: Dialect = {
   name: 'cvc5',
-  arguments: (budget) => ['--lang=smt2', '--produce-models', `--rlimit-per=${budget.rlimit}`],
+  arguments: (budget) => ['--lang=smt2', '--produce-models', `--rlimit-per=${stepLimit(budget)}`],
   head: () => '',
 };
 

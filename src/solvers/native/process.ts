@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { TextAnswer, TextQuestion, TextSolver } from '../../core/smtlib/reply.ts';
+import { timerMs } from '../limits.ts';
 import { saysOutOfMemory } from '../out_of_memory.ts';
 import { Turns } from '../turns.ts';
 import { askVersion } from '../version.ts';
@@ -7,6 +8,8 @@ import { DIALECTS, type Dialect } from './dialect.ts';
 import { Session } from './session.ts';
 
 export interface NativeSolverOptions {
+  /** The program: z3 or cvc5. */
+  readonly path: string;
   /** Processes at once. Default: the number of cores, at most 4. */
   readonly processes?: number;
   /** What one process may allocate, in MiB, where the solver can be told. Default: 1536. */
@@ -14,8 +17,8 @@ export interface NativeSolverOptions {
 }
 
 /** A solver's own program (z3 or cvc5), one process for each question: none sees what was asked before. */
-export function createNativeSolver(program: string, options: NativeSolverOptions = {}): TextSolver {
-  return new NativeSolver(program, options);
+export function createNativeSolver(options: NativeSolverOptions): TextSolver {
+  return new NativeSolver(options);
 }
 
 class NativeSolver implements TextSolver {
@@ -26,8 +29,8 @@ class NativeSolver implements TextSolver {
   #identity: Promise<Identity> | null = null;
   #closed = false;
 
-  constructor(program: string, options: NativeSolverOptions) {
-    this.#program = program;
+  constructor(options: NativeSolverOptions) {
+    this.#program = options.path;
     this.#memoryMb = options.memoryMb ?? 1536;
     this.#turns = new Turns(Math.max(1, options.processes ?? Math.min(availableParallelism(), 4)));
   }
@@ -76,7 +79,7 @@ class NativeSolver implements TextSolver {
     const watchdog = setTimeout(() => {
       late = true;
       session.kill();
-    }, question.budget.timeoutMs);
+    }, timerMs(question.budget.timeoutMs));
     try {
       const said = await converse(session, dialect, question);
       const text = said.check + (said.followUp ?? '');

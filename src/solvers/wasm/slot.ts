@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { TextAnswer, TextQuestion } from '../../core/smtlib/reply.ts';
+import { stepLimit, timerMs } from '../limits.ts';
 import { saysOutOfMemory } from '../out_of_memory.ts';
 import { solverModule } from './module.ts';
 import type { WorkerMessage, WorkerQuestion } from './protocol.ts';
@@ -91,8 +92,8 @@ export class Slot {
     if (running === null) return;
     const { script, ifSat, ifUnsat, budget } = running.question;
     clearTimeout(running.watchdog);
-    running.watchdog = this.#watch(budget.timeoutMs, 'timeout', `stopped after ${budget.timeoutMs} ms`);
-    const sent: WorkerQuestion = { script, ifSat, ifUnsat, rlimit: budget.rlimit, memoryMb: this.#memoryMb };
+    running.watchdog = this.#watch(timerMs(budget.timeoutMs), 'timeout', `stopped after ${budget.timeoutMs} ms`);
+    const sent: WorkerQuestion = { script, ifSat, ifUnsat, rlimit: stepLimit(budget), memoryMb: this.#memoryMb };
     this.#worker?.postMessage(sent);
   }
 
