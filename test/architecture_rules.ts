@@ -45,7 +45,10 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
       'risk',
     ],
   ],
-  ['verdict', ['text', 'diagnostics', 'exact', 'model', 'encode', 'obligations', 'replay', 'engine', 'reply', 'result']],
+  [
+    'verdict',
+    ['text', 'diagnostics', 'exact', 'model', 'encode', 'obligations', 'replay', 'engine', 'reply', 'result'],
+  ],
   ['report', ['text', 'diagnostics', 'exact', 'verdict', 'result']],
   ['ide', ['text', 'diagnostics', 'exact', 'syntax', 'resolve', 'types', 'model', 'result']],
   ['solvers', ['reply']],

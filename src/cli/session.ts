@@ -10,7 +10,6 @@ import type { CheckOptions } from './check_options.ts';
 import { Failure, messageOf } from './failure.ts';
 import { findSpecs } from './find_specs.ts';
 import { importer, projectRoot } from './import_files.ts';
-import { type Check, loadCheck } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import { ScriptFolder } from './save_smt.ts';
 import { startSolver } from './solver_choice.ts';
@@ -50,6 +49,7 @@ export class Session {
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
     const found = findSpecs(paths);
+    if (found.files.length > 0) this.#solver ??= await startSolver(this.options.solver);
     for (const failure of found.failures) this.#failures.push(failure.diagnostic);
     for (const file of found.files) await this.#guarded(file);
     this.#progress.clear();
@@ -95,22 +95,21 @@ export class Session {
     const root = readSource(path);
     this.#sources.set(path, root);
     const files = importer(root, this.options.root ?? projectRoot(path));
-    const check = await loadCheck();
     try {
-      const result = await this.#ask(check, root, files.read);
+      const result = await this.#ask(root, files.read);
       this.#runs.push({ root: path, result: withDigests(result, files.files()) });
     } finally {
       for (const file of files.files()) this.#sources.set(file.path, file);
     }
   }
 
-  async #ask(check: Check, root: SourceFile, read: ReturnType<typeof importer>['read']): Promise<CheckResult> {
-    this.#solver ??= await startSolver(this.options.solver);
+  async #ask(root: SourceFile, read: ReturnType<typeof importer>['read']): Promise<CheckResult> {
+    const { check } = await import('../core/check.ts');
     const onScript = this.#scriptKeeper();
     return check({
       root,
       read,
-      solver: this.#solver,
+      solver: this.#solver!,
       config: this.options.config,
       only: this.options.only,
       ...(onScript === null ? {} : { onScript }),

@@ -33,11 +33,21 @@ export async function startSolver(choice: SolverChoice): Promise<TextSolver> {
       solver.warm();
       return solver;
     }
-    case 'native': {
-      const module = '../solvers/native/process.js';
-      return ((await import(module)) as { createNativeSolver: (options: object) => TextSolver }).createNativeSolver({
-        path: choice.path,
-      });
-    }
+    case 'native':
+      return startNative(choice.path);
   }
+}
+
+/** A program that does not say what it is, is no solver. */
+async function startNative(path: string): Promise<TextSolver> {
+  const { createNativeSolver } = await import('../solvers/native/process.ts');
+  const solver = createNativeSolver({ path });
+  const { name } = await solver.version();
+  if (name !== 'unknown') return solver;
+  await solver.close();
+  throw new Failure(
+    'SV309',
+    `\`${path}\` does not answer as a solver`,
+    'name a z3 or cvc5 program, or leave `--solver` out',
+  );
 }

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readOptions } from '../src/cli/check_options.ts';
+import { Session } from '../src/cli/session.ts';
+import { expectations } from '../src/core/verdict/expectation.ts';
+
+/** Every specification that people learn from meets its own `@expect` annotations, and the dashboard says what is so. */
+const ROOT = new URL('..', import.meta.url).pathname;
+
+const specs = readdirSync(join(ROOT, 'specs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.safety'))
+  .map((name) => join(ROOT, 'specs', name))
+  .sort();
+
+describe('specs/', () => {
+  const session = new Session(readOptions({}));
+  afterAll(() => session.close());
+
+  test('there are some', () => {
+    expect(specs.length).toBeGreaterThan(13);
+  });
+
+  test.each(specs.map((path) => path.slice(ROOT.length)))('%s', async (path) => {
+    const before = session.runs.length;
+    await session.run([join(ROOT, path)]);
+    expect(session.failures).toEqual([]);
+    const { diagnostics, obligations } = session.runs[before]!.result;
+    expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
+    const unmet = expectations(obligations).filter((each) => !each.met);
+    expect(
+      unmet.map(({ subject, expected, actual, decisive }) => ({ subject, expected, actual, by: decisive.id })),
+    ).toEqual([]);
+  });
+
+  test('specs/README.md is fresh (`npm run dashboard` writes it)', () => {
+    const run = spawnSync(process.execPath, ['build/dashboard.js', '--check'], { cwd: ROOT, encoding: 'utf8' });
+    expect(run.stderr + run.stdout).toBe('');
+    expect(run.status).toBe(0);
+  });
+});
