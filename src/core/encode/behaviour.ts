@@ -1,9 +1,9 @@
 import * as logic from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
-import type { Clause, PartInstance } from '../model/model.ts';
+import type { Clause, Expr, PartInstance } from '../model/model.ts';
 import type { Cone } from './cone.ts';
 import type { Fact } from './facts.ts';
-import { isPlain, meaning } from './facts.ts';
+import { isPlain } from './facts.ts';
 import type { Unrolling } from './unrolling.ts';
 
 /** A formula that every behaviour of the scope satisfies, and the fact it comes from (null: sorts and the like). */
@@ -12,9 +12,9 @@ export interface Assertion {
   readonly fact: Fact | null;
 }
 
-/** A clause that may be used although it is no fact of the contract: proved before, or by the same induction. */
+/** A formula that may be used although it is no fact of the contract: proved before, or by the same induction. */
 export interface Lemma {
-  readonly clause: Clause;
+  readonly formula: Expr;
   /** Also at the last step, not only at earlier ones. */
   readonly now: boolean;
 }
@@ -32,6 +32,8 @@ export interface Frame {
   /** Whether a part that is not discharged may have been freed before step 0. */
   readonly freedBefore: boolean;
   readonly lemmas: readonly Lemma[];
+  /** Assert the assumptions of discharged parts, where it is not their being owed that follows from the rest: a cut cone, an induction. */
+  readonly assertDischarged: boolean;
   /** Guarantees of a leaf hold at the last step up to (not including) this one; null: all. */
   readonly ownGuaranteesNow: ReadonlySet<Clause> | null;
   /** Assumptions of the scope that hold at the last step; null: all (where `own` says so). */
@@ -54,8 +56,9 @@ export function behaviour(unrolling: Unrolling, frame: Frame): Assertion[] {
     }
     for (const lemma of frame.lemmas) {
       if (last && !lemma.now) continue;
-      assertions.push({ term: unrolling.term(meaning(lemma.clause), step), fact: null });
+      assertions.push({ term: unrolling.term(lemma.formula, step), fact: null });
     }
+    if (frame.assertDischarged) assertions.push(...knownAssumptions(unrolling, frame, step, last));
   }
   assertions.push(...faultsStay(unrolling, frame));
   return assertions;
@@ -110,6 +113,11 @@ class Guards {
     if (last && frame.own === 'through' && frame.dischargedNow(part)) return logic.bool(true);
     return logic.and([this.at(part, step - 1), assumptionsOf(this.#unrolling, part, step)]);
   }
+}
+
+function knownAssumptions(unrolling: Unrolling, frame: Frame, step: number, last: boolean): Assertion[] {
+  const known = (part: PartInstance) => frame.discharged(part) && (!last || (frame.own === 'through' && frame.dischargedNow(part)));
+  return [...frame.cone.parts].filter(known).map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null }));
 }
 
 /** That the part's assumptions (and its parameters' ranges) hold at a step. */

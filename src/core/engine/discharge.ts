@@ -1,8 +1,9 @@
+import { hasMemory } from '../encode/cone.ts';
 import { isPlain } from '../encode/facts.ts';
 import type { PartInstance, Scope } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Decision } from './decision.ts';
-import type { Knowledge } from './knowledge.ts';
+import { claimed, type Knowledge } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { dataOrder } from './order.ts';
 import type { Asker } from './session.ts';
@@ -16,68 +17,111 @@ export interface Asked {
 /** How many goals are encoded at once. */
 export const WIDTH = 8;
 
+export type Decide = (asker: Asker, goal: ValidGoal, known: Knowledge) => Promise<Decision>;
+
+export interface Jointly {
+  readonly decisions: ReadonlyMap<ValidGoal, Decision>;
+  /** What may be used afterwards, at every step. */
+  readonly knowledge: Knowledge;
+}
+
 /**
- * Decides all discharges of one scope together, by induction over steps.
+ * Decides claims of one scope together, by induction over steps: all discharges, and in a scope with memory all other
+ * claims too.
  *
- * A proof for a step may use, at earlier steps, all discharges that are still candidates, and at the same step those that
+ * A proof for a step may use, at earlier steps, all claims that are still candidates, and at the same step those that
  * come before it in one fixed order (producers first). A candidate that fails is struck out, and every proof that may
- * have used its part is made again without it; what is left at the end supports itself.
+ * have used it is made again without it; what is left at the end supports itself.
  */
-export async function decideDischarges(
-  scope: Scope,
-  discharges: readonly Asked[],
-  decide: (asker: Asker, goal: ValidGoal, known: Knowledge) => Promise<Decision>,
-): Promise<{ decisions: Map<ValidGoal, Decision>; discharged: ReadonlySet<PartInstance> }> {
-  const order = dataOrder(scope);
-  const candidates = new Set<PartInstance>(scope.parts.filter((part) => isWholly(part, discharges)));
+export async function decideJointly(scope: Scope, asked: readonly Asked[], decide: Decide): Promise<Jointly> {
+  const candidates = new Candidates(scope, asked);
   const decisions = new Map<ValidGoal, Decision>();
-  for (let open = [...discharges]; open.length > 0; ) {
-    const made = await mapLimited(open, WIDTH, ({ goal, asker }) => decide(asker, goal, candidatesOf(candidates, order, goal)));
+  for (let open = candidates.inOrder; open.length > 0; ) {
+    const made = await mapLimited(open, WIDTH, ({ goal, asker }) => decide(asker, goal, candidates.usableFor(goal)));
     for (const [at, { goal }] of open.entries()) decisions.set(goal, made[at]!);
-    const struck = strike(discharges, decisions, candidates);
-    open = discharges.filter(({ goal }) => restsOn(decisions.get(goal)!, goal, struck));
+    const struck = candidates.strike(decisions);
+    open = candidates.inOrder.filter(({ goal }) => restsOn(decisions.get(goal)!, goal, struck));
   }
-  return { decisions, discharged: candidates };
+  return { decisions, knowledge: candidates.knowledge };
+}
+
+/** Claims that have failed: those of parts' assumptions by their part, others as such. */
+interface Struck {
+  readonly parts: ReadonlySet<PartInstance>;
+  readonly claims: number;
+}
+
+class Candidates {
+  /** Discharges first, producers before their users; then the other claims as they stand. */
+  readonly inOrder: readonly Asked[];
+  readonly #order: ReadonlyMap<PartInstance, number>;
+  readonly #parts: Set<PartInstance>;
+  readonly #claims: Set<ValidGoal>;
+  readonly #position: ReadonlyMap<ValidGoal, number>;
+
+  constructor(scope: Scope, asked: readonly Asked[]) {
+    this.#order = dataOrder(scope);
+    const at = ({ goal }: Asked) => (goal.discharges === null ? scope.parts.length : this.#order.get(goal.discharges)!);
+    this.inOrder = [...asked].sort((a, b) => at(a) - at(b));
+    this.#position = new Map(this.inOrder.map(({ goal }, position) => [goal, position]));
+    this.#parts = new Set(scope.parts.filter((part) => isWholly(part, asked)));
+    const others = this.inOrder.map(({ goal }) => goal).filter((goal) => goal.discharges === null && isLemma(goal));
+    this.#claims = new Set(hasMemory(scope) ? others : []);
+  }
+
+  /** What a goal may use now; the candidates change while proofs are under way, so each round works on its start. */
+  usableFor(goal: ValidGoal): Knowledge {
+    const parts = new Set(this.#parts);
+    const own = goal.discharges === null ? this.#order.size : this.#order.get(goal.discharges)!;
+    const position = this.#position.get(goal)!;
+    return {
+      discharged: (part) => parts.has(part),
+      dischargedNow: (part) => parts.has(part) && this.#order.get(part)! < own,
+      lemmas: this.#lemmas((other) => this.#position.get(other)! < position),
+    };
+  }
+
+  /** What has been proved, at every step. */
+  get knowledge(): Knowledge {
+    const parts = new Set(this.#parts);
+    const holds = (part: PartInstance) => parts.has(part);
+    return { discharged: holds, dischargedNow: holds, lemmas: this.#lemmas(() => true) };
+  }
+
+  /** Strikes out what is not valid. */
+  strike(decisions: ReadonlyMap<ValidGoal, Decision>): Struck {
+    const parts = new Set<PartInstance>();
+    let claims = 0;
+    for (const [goal, { kind }] of decisions) {
+      if (kind === 'valid') continue;
+      if (goal.discharges !== null && this.#parts.delete(goal.discharges)) parts.add(goal.discharges);
+      if (this.#claims.delete(goal)) claims += 1;
+    }
+    return { parts, claims };
+  }
+
+  #lemmas(now: (goal: ValidGoal) => boolean): Knowledge['lemmas'] {
+    return [...this.#claims].map((goal) => ({ formula: claimed(goal), now: now(goal) }));
+  }
+}
+
+/** Whether a claim may serve other proofs: it holds whenever the scope's assumptions have held, with no fault. */
+function isLemma({ faults, scope, assumptionsNow, guaranteesNow, definedOf }: ValidGoal): boolean {
+  const plain = faults === 'absent' || scope.faults.length === 0;
+  return plain && assumptionsNow === null && guaranteesNow === null && definedOf === null;
 }
 
 /** Whether all that the part's contract rests on is asked: a part that is not asked about is never taken for discharged. */
-function isWholly(part: PartInstance, discharges: readonly Asked[]): boolean {
-  const asked = new Set(discharges.filter(({ goal }) => goal.discharges === part).map(({ goal }) => goal.clause));
-  return [...part.parameterRanges, ...part.assumptions.filter(isPlain)].every((clause) => asked.has(clause));
+function isWholly(part: PartInstance, asked: readonly Asked[]): boolean {
+  const clauses = new Set(asked.filter(({ goal }) => goal.discharges === part).map(({ goal }) => goal.clause));
+  return [...part.parameterRanges, ...part.assumptions.filter(isPlain)].every((clause) => clauses.has(clause));
 }
 
-/** A settled discharge is none: assumptions speak of this step's inputs, so they are used at the same step by later ones only. */
-function candidatesOf(candidates: ReadonlySet<PartInstance>, order: ReadonlyMap<PartInstance, number>, goal: ValidGoal): Knowledge {
-  const at = order.get(goal.discharges!)!;
-  // The set changes while proofs are under way; each round works on what it was at its start.
-  const now = new Set(candidates);
-  return {
-    discharged: (part) => now.has(part),
-    dischargedNow: (part) => now.has(part) && order.get(part)! < at,
-    lemmas: [],
-  };
-}
-
-/** Removes the parts with a discharge that is not valid, and says which those are. */
-function strike(
-  discharges: readonly Asked[],
-  decisions: ReadonlyMap<ValidGoal, Decision>,
-  candidates: Set<PartInstance>,
-): ReadonlySet<PartInstance> {
-  const struck = new Set<PartInstance>();
-  for (const { goal } of discharges) {
-    const part = goal.discharges!;
-    if (decisions.get(goal)!.kind === 'valid' || !candidates.has(part)) continue;
-    candidates.delete(part);
-    struck.add(part);
-  }
-  return struck;
-}
-
-/** Whether a proof may have used that these parts are discharged. A replayed counterexample rests on nothing. */
-function restsOn(decision: Decision, goal: ValidGoal, struck: ReadonlySet<PartInstance>): boolean {
-  if (struck.size === 0 || decision.kind === 'violated') return false;
-  if (decision.kind !== 'valid') return true;
+/** Whether a proof may have used what was struck out. A replayed counterexample rests on nothing. */
+function restsOn(decision: Decision, goal: ValidGoal, struck: Struck): boolean {
+  if ((struck.parts.size === 0 && struck.claims === 0) || decision.kind === 'violated') return false;
+  if (decision.kind !== 'valid' || struck.claims > 0) return true;
   if (decision.cone === null) return false;
-  return struck.has(goal.discharges!) || [...struck].some((part) => decision.cone!.parts.has(part));
+  if (goal.discharges !== null && struck.parts.has(goal.discharges)) return true;
+  return [...struck.parts].some((part) => decision.cone!.parts.has(part));
 }

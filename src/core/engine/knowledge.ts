@@ -1,5 +1,6 @@
 import type { Lemma } from '../encode/behaviour.ts';
-import type { PartInstance } from '../model/model.ts';
+import type { Expr, PartInstance } from '../model/model.ts';
+import type { ValidGoal } from '../obligations/obligation.ts';
 
 /** What has been proved about a scope so far, and may be used in its next proofs. */
 export interface Knowledge {
@@ -11,3 +12,20 @@ export interface Knowledge {
 }
 
 export const NOTHING_KNOWN: Knowledge = { discharged: () => false, dischargedNow: () => false, lemmas: [] };
+
+/** What of the knowledge this goal may use: discharges were proved with no fault, and at steps at which all assumptions hold. */
+export function usable(goal: ValidGoal, known: Knowledge): Knowledge {
+  const holds = goal.faults === 'absent' || goal.scope.faults.length === 0;
+  const now = goal.own === 'through' && goal.assumptionsNow === null;
+  return {
+    discharged: (part) => holds && known.discharged(part),
+    dischargedNow: (part) => holds && now && known.dischargedNow(part),
+    lemmas: holds ? known.lemmas.map((lemma) => ({ ...lemma, now: lemma.now && now })) : [],
+  };
+}
+
+/** A claim as it may be used by another proof, or by its own at steps before. */
+export function claimed({ formula, premises }: ValidGoal): Expr {
+  const sort = { kind: 'bool' } as const;
+  return premises.length === 0 ? formula : { kind: 'implies', left: { kind: 'and', operands: premises, sort }, right: formula, sort };
+}

@@ -1,4 +1,4 @@
-import { type Assertion, assumptionsOf, behaviour, type Frame } from '../encode/behaviour.ts';
+import { type Assertion, behaviour, type Frame } from '../encode/behaviour.ts';
 import type { Fact } from '../encode/facts.ts';
 import { Unrolling } from '../encode/unrolling.ts';
 import * as logic from '../logic/build.ts';
@@ -26,8 +26,6 @@ export interface QuestionOptions {
   /** Facts to leave out, where a core is being made smaller. */
   readonly without?: ReadonlySet<Fact>;
   readonly mode?: 'anchored' | 'floating';
-  /** Assert what is known of discharged parts: needed where a cone is cut. */
-  readonly assertDischarged?: boolean;
 }
 
 /** "Is there a behaviour as the frame says whose last step is as the options say?" */
@@ -39,10 +37,9 @@ export function question(scope: Scope, frame: Frame, options: QuestionOptions): 
     ...(options.broken === null ? [] : [logic.not(unrolling.term(options.broken, last))]),
   ];
   const assertions = behaviour(unrolling, frame).filter(({ fact }) => fact === null || !options.without?.has(fact));
-  const known = options.assertDischarged === true ? knownAssumptions(unrolling, frame) : [];
   const throughout = options.throughout.flatMap((expr) => stepsOf(frame).map((step) => unrolling.term(expr, step)));
   return {
-    ...build([...claim, ...known, ...throughout], assertions, unrolling, options.wantCore),
+    ...build([...claim, ...throughout], assertions, unrolling, options.wantCore),
     unrolling,
     steps: frame.steps,
   };
@@ -50,14 +47,6 @@ export function question(scope: Scope, frame: Frame, options: QuestionOptions): 
 
 function stepsOf(frame: Frame): number[] {
   return Array.from({ length: frame.steps }, (_, step) => step);
-}
-
-function knownAssumptions(unrolling: Unrolling, frame: Frame): Term[] {
-  const last = frame.steps - 1;
-  if (frame.own !== 'through') return [];
-  return [...frame.cone.parts]
-    .filter((part) => frame.discharged(part) && frame.dischargedNow(part))
-    .map((part) => assumptionsOf(unrolling, part, last));
 }
 
 function build(

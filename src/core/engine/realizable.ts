@@ -183,6 +183,7 @@ function frameOf(scope: Scope, facts: readonly Fact[], known: Knowledge, freedBe
     dischargedNow: () => false,
     freedBefore,
     lemmas: [],
+    assertDischarged: false,
     ownGuaranteesNow: null,
     ownAssumptionsNow: null,
   };

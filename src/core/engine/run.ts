@@ -1,8 +1,9 @@
-import type { PartInstance, Scope } from '../model/model.ts';
+import { hasMemory } from '../encode/cone.ts';
+import type { Scope } from '../model/model.ts';
 import type { Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
 import type { Decision } from './decision.ts';
-import { type Asked, decideDischarges, WIDTH } from './discharge.ts';
+import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
@@ -58,29 +59,39 @@ class Run {
     const satisfiable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'satisfiable'));
     const valid = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'valid'));
     const realizable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'realizable'));
-    await this.#discharge(wanted);
+    await this.#jointly(wanted);
     await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
     await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
     await this.#each(valid, (goal, asker) => this.#valid(goal as ValidGoal, asker));
     for (const obligation of wanted) this.#finish(obligation);
   }
 
-  /** Goals that are discharges, scope by scope, each scope's together. */
-  async #discharge(obligations: readonly Obligation[]): Promise<void> {
-    const byScope = new Map<Scope, Asked[]>();
+  /** What is decided together, scope by scope: discharges, and all claims of a scope with memory. */
+  async #jointly(obligations: readonly Obligation[]): Promise<void> {
+    const byScope = new Map<Scope, (Asked & { obligation: Obligation })[]>();
     for (const obligation of obligations) {
       for (const goal of obligation.goals) {
         if (!byScope.has(goal.scope)) byScope.set(goal.scope, []);
-        if (goal.asks !== 'valid' || goal.discharges === null) continue;
-        byScope.get(goal.scope)!.push({ goal, asker: this.#asker(obligation) });
+        if (goal.asks !== 'valid' || (goal.discharges === null && !hasMemory(goal.scope))) continue;
+        byScope.get(goal.scope)!.push({ goal, obligation, asker: this.#asker(obligation) });
       }
     }
     for (const [scope, asked] of byScope) {
-      const { decisions, discharged } = await decideDischarges(scope, asked, decideValid);
+      const { decisions, knowledge } = await decideJointly(scope, asked, this.#timed(asked));
       for (const [goal, decision] of decisions) this.#decisions.set(goal, decision);
-      const holds = (part: PartInstance) => discharged.has(part);
-      this.#knowledge.set(scope, { discharged: holds, dischargedNow: holds, lemmas: [] });
+      this.#knowledge.set(scope, knowledge);
     }
+  }
+
+  #timed(asked: readonly (Asked & { obligation: Obligation })[]): Decide {
+    const owner = new Map(asked.map(({ goal, obligation }) => [goal, obligation]));
+    return async (asker, goal, known) => {
+      const start = this.#options.now();
+      const decision = await decideValid(asker, goal, known);
+      const obligation = owner.get(goal)!;
+      this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
+      return decision;
+    };
   }
 
   async #each(obligations: readonly Obligation[], decide: (goal: Goal, asker: Asker) => Promise<Decision>): Promise<void> {

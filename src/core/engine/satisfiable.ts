@@ -77,6 +77,7 @@ function ask(scope: Scope, formula: Expr | null, steps: number, defined: boolean
     dischargedNow: () => false,
     freedBefore: false,
     lemmas: [],
+    assertDischarged: false,
     ownGuaranteesNow: null,
     ownAssumptionsNow: null,
   };

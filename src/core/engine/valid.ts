@@ -1,16 +1,20 @@
 import type { Frame } from '../encode/behaviour.ts';
-import { type Cone, coneOf, wholeCone } from '../encode/cone.ts';
+import { type Cone, coneOf } from '../encode/cone.ts';
 import type { PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
-import type { Claim, Extent } from '../replay/claim.ts';
-import { replayClaim } from '../replay/replay.ts';
 import type { Reply } from '../smtlib/reply.ts';
+import { counterexampleOf } from './counterexample.ts';
 import { type Decision, undecided } from './decision.ts';
-import { decode } from './decode.ts';
-import type { Knowledge } from './knowledge.ts';
-import { definedEverywhere } from './partial.ts';
+import { decideOverTime } from './induction.ts';
+import { type Knowledge, usable } from './knowledge.ts';
 import { question } from './question.ts';
 import type { Asker } from './session.ts';
+
+/** Claims whose cone looks at other steps are decided by induction, all others by looking at few steps. */
+export function decideValid(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
+  const cone = coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
+  return cone.temporal ? decideOverTime(asker, goal, known) : decideTimeless(asker, goal, known);
+}
 
 /** From how many parts on the near contracts are tried before the whole cone. */
 const MANY_PARTS = 6;
@@ -25,7 +29,7 @@ const MOST_STEPS = 10;
  * unsatisfiable. Otherwise the only memory is which of `m` parts have been freed, so behaviours of at most `m + 1` steps
  * decide it exactly; the first satisfiable one is replayed.
  */
-export async function decideValid(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
+export async function decideTimeless(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
   const use = usable(goal, known);
   const roots = [goal.formula, ...goal.premises];
   const guarded = (part: PartInstance) => !(use.discharged(part) && use.dischargedNow(part));
@@ -45,17 +49,6 @@ export async function decideValid(asker: Asker, goal: ValidGoal, known: Knowledg
   return refuted.kind === 'undecided' && reply.kind === 'unknown' ? undecided(reply.reason, reply.detail) : refuted;
 }
 
-/** What of the knowledge this goal may use: discharges were proved with no fault, and at steps at which all assumptions hold. */
-function usable(goal: ValidGoal, known: Knowledge): Knowledge {
-  const holds = goal.faults === 'absent' || goal.scope.faults.length === 0;
-  const now = goal.own === 'through' && goal.assumptionsNow === null;
-  return {
-    discharged: (part) => holds && known.discharged(part),
-    dischargedNow: (part) => holds && now && known.dischargedNow(part),
-    lemmas: holds ? known.lemmas.map((lemma) => ({ ...lemma, now: lemma.now && now })) : [],
-  };
-}
-
 function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Reply> {
   const frame: Frame = {
     steps: 1,
@@ -65,6 +58,7 @@ function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone)
     dischargedNow: known.dischargedNow,
     freedBefore: true,
     lemmas: known.lemmas,
+    assertDischarged: cone.cut,
     ownGuaranteesNow: goal.guaranteesNow,
     ownAssumptionsNow: goal.assumptionsNow,
   };
@@ -74,85 +68,15 @@ function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone)
     broken: goal.formula,
     throughout: [],
     wantCore: false,
-    assertDischarged: cone.cut,
   });
   return asker.ask('claim', query);
 }
 
 async function unroll(asker: Asker, goal: ValidGoal, cone: Cone, most: number): Promise<Decision> {
   for (let steps = 1; steps <= Math.min(most, MOST_STEPS); steps += 1) {
-    const decision = await behaviourOf(asker, goal, steps);
+    const decision = await counterexampleOf(asker, goal, steps);
     if (decision !== null) return decision;
   }
   if (most > MOST_STEPS) return undecided('incomplete', `${most} steps would have to be looked at, and ${MOST_STEPS} were`);
   return { kind: 'valid', method: 'unrolling', k: most, cone };
-}
-
-/** A counterexample of exactly so many steps; null if there is none. */
-async function behaviourOf(asker: Asker, goal: ValidGoal, steps: number): Promise<Decision | null> {
-  const first = await counterexample(asker, goal, steps, false);
-  if (first === null || first.kind !== 'undecided' || first.reason !== 'replay') return first;
-  const second = await counterexample(asker, goal, steps, true);
-  return second?.kind === 'violated' ? second : first;
-}
-
-async function counterexample(asker: Asker, goal: ValidGoal, steps: number, defined: boolean): Promise<Decision | null> {
-  const { scope } = goal;
-  const frame: Frame = {
-    steps,
-    cone: wholeCone(scope),
-    own: goal.own,
-    discharged: () => false,
-    dischargedNow: () => false,
-    freedBefore: false,
-    lemmas: [],
-    ownGuaranteesNow: goal.guaranteesNow,
-    ownAssumptionsNow: goal.assumptionsNow,
-  };
-  const asked = question(scope, frame, {
-    faults: goal.faults,
-    atLast: goal.premises,
-    broken: goal.formula,
-    throughout: defined ? definedEverywhere(scope) : [],
-    wantCore: false,
-  });
-  const reply = await asker.ask(defined ? 'counterexample, all defined' : 'counterexample', asked.query);
-  if (reply.kind === 'unsat') return null;
-  if (reply.kind === 'unknown') return undecided(reply.reason, reply.detail);
-  const trace = decode(scope, asked.unrolling.wanted, reply.values, steps);
-  if (trace === null) return undecided('replay', 'the counterexample has an irrational value');
-  const replay = replayClaim(scope, trace, claimOf(goal));
-  switch (replay.kind) {
-    case 'confirmed':
-      return { kind: 'violated', method: steps === 1 ? 'query' : 'unrolling', trace: replay.trace };
-    case 'undefined':
-      return undecided('replay', replay.what);
-    case 'disagrees':
-      return { kind: 'disagrees', detail: `${asker.id}: ${replay.what}` };
-  }
-}
-
-/** The claim as the evaluator checks it. */
-export function claimOf(goal: ValidGoal): Claim {
-  const assumed = goal.own === 'before' || goal.assumptionsNow !== null ? 'before' : 'through';
-  const given = [
-    ...(goal.own === 'through' ? (goal.assumptionsNow ?? []) : []),
-    ...(goal.guaranteesNow ?? []),
-    ...goal.premises,
-  ];
-  return {
-    hypotheses: {
-      assumptions: assumed,
-      parts: 'through',
-      ownGuarantees: ownGuarantees(goal),
-      faults: { kind: goal.faults === 'absent' ? 'none' : 'any' },
-      given,
-    },
-    goal: goal.definedOf === null ? { kind: 'formula', formula: goal.formula } : { kind: 'defined', formulas: goal.definedOf },
-  };
-}
-
-function ownGuarantees({ scope, guaranteesNow }: ValidGoal): Extent {
-  if (scope.kind !== 'leaf') return 'none';
-  return guaranteesNow === null ? 'through' : 'before';
 }
