@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { CheckResult } from '../core/verdict/result.ts';
 import { type ColourChoice, colourChoice } from './colour.ts';
 import { Failure } from './failure.ts';
@@ -45,8 +46,13 @@ export function readOptions(raw: RawOptions): CheckOptions {
     saveSmt: raw.saveSmt ?? null,
     solver: solverChoice(raw.solver ?? []),
     colour: colourChoice(raw.color),
-    root: raw.root ?? null,
+    root: raw.root === undefined ? null : existingFolder(raw.root),
   };
+}
+
+function existingFolder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new Failure('SV300', `\`--root ${path}\` is not a folder`);
 }
 
 function readConfig(raw: RawOptions): CheckResult['config'] {

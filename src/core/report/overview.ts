@@ -11,17 +11,34 @@ import { methodWords, shortName, sign } from './verdict_words.ts';
 /** More proved lines of one component than this are counted by their kind. */
 const MOST_LINES = 24;
 
-/** The lines of the overview; empty where the file owes nothing. */
+/** The lines of the overview; empty where the file owes nothing. What was asked only in support of the rest stands apart. */
 export function overview(result: CheckResult, paint: Paint): readonly string[] {
-  if (result.obligations.length === 0) return [];
-  const lined = result.obligations.filter((obligation) => !isContractLine(obligation));
+  const asked = result.obligations.filter((obligation) => !obligation.supporting);
+  const supporting = result.obligations.filter((obligation) => obligation.supporting);
+  return [...askedLines(result, asked, paint), ...supportingLines(supporting, paint)];
+}
+
+function askedLines(result: CheckResult, asked: readonly ObligationResult[], paint: Paint): readonly string[] {
+  if (asked.length === 0) return [];
+  const lined = asked.filter((obligation) => !isContractLine(obligation));
   const groups = [...groupBy(lined, (obligation) => `${obligation.setting ?? ''}/${obligation.component}`).values()];
-  const contracts = contractLines(result.obligations, paint);
+  const contracts = contractLines(asked, paint);
   if (groups.length === 0) return ['', ...contracts];
-  const only = groups.length === 1 ? result.obligations.length : null;
+  const only = groups.length === 1 ? asked.length : null;
   const [first, ...rest] = groups.map((group) => groupLines(result, group, only, paint));
   const [headline, ...lines] = first!;
   return ['', headline!, '', ...contracts, ...lines, ...rest.flatMap(([head, ...each]) => ['', head!, '', ...each])];
+}
+
+function supportingLines(supporting: readonly ObligationResult[], paint: Paint): readonly string[] {
+  if (supporting.length === 0) return [];
+  const lined = supporting.filter((obligation) => !isContractLine(obligation));
+  return [
+    '',
+    `  ${paint('dim', 'what this rests on')}`,
+    ...contractLines(supporting, paint),
+    ...claimLines(lined, paint, fullName),
+  ];
 }
 
 /** Consistency and realizability that is proved is counted, not listed. */
@@ -68,9 +85,13 @@ function structure(summary: ComponentSummary | undefined): readonly string[] {
   return [counted(summary.parts, 'part'), counted(summary.connections, 'connection')];
 }
 
-function claimLines(obligations: readonly ObligationResult[], paint: Paint): readonly string[] {
+function claimLines(
+  obligations: readonly ObligationResult[],
+  paint: Paint,
+  nameOf: (obligation: ObligationResult) => string = shortName,
+): readonly string[] {
   const rows = obligations.map((obligation) => [
-    printable(shortName(obligation)),
+    printable(nameOf(obligation)),
     printable(formula(obligation)),
     remark(obligation),
   ]);
@@ -78,6 +99,10 @@ function claimLines(obligations: readonly ObligationResult[], paint: Paint): rea
     const { verdict } = obligations[at]!;
     return `  ${paint(inkOf(verdict), sign(verdict))} ${row}`;
   });
+}
+
+function fullName(obligation: ObligationResult): string {
+  return obligation.id;
 }
 
 /** The claim on one line, as the user wrote it. */
