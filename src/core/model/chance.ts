@@ -1,11 +1,9 @@
-import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { rational } from '../exact/rational.ts';
 import type { TypedExpr } from '../types/typed.ts';
 import * as build from './build.ts';
 import { convert } from './expression.ts';
 import { faultVariables } from './faults.ts';
 import type { Frame } from './frame.ts';
-import { Abandoned } from './limits.ts';
 import type { Chance, Expr } from './model.ts';
 import { someNode } from './walk.ts';
 
@@ -22,7 +20,7 @@ export function chanceOf(body: TypedExpr, frame: Frame): Chance {
     const relation = RELATIONS.get(body.operator);
     if (relation !== undefined) return { kind: 'linear', relation, ...difference(body.left, body.right, frame) };
   }
-  throw new Abandoned(misplaced(body));
+  throw misplaced(body);
 }
 
 const RELATIONS: ReadonlyMap<string, 'le' | 'lt' | 'eq'> = new Map([
@@ -31,10 +29,9 @@ const RELATIONS: ReadonlyMap<string, 'le' | 'lt' | 'eq'> = new Map([
   ['eq', 'eq'],
 ]);
 
-function misplaced(body: TypedExpr): ReturnType<typeof diagnostic> {
-  return diagnostic('SV183', 'a clause about chances must be one linear comparison, or `independent(…)`', body.span, {
-    help: 'write each bound as a clause of its own, for example `assume probability(a and b) <= 1e-4`',
-  });
+/** The type checker lets linear relations through only. */
+function misplaced(body: TypedExpr): Error {
+  return new Error(`${body.kind} is no linear relation between probabilities`);
 }
 
 function difference(left: TypedExpr, right: TypedExpr, frame: Frame): Linear {
@@ -57,7 +54,7 @@ function linear(expr: TypedExpr, frame: Frame): Linear {
     default:
       break;
   }
-  throw new Abandoned(misplaced(expr));
+  throw misplaced(expr);
 }
 
 function ofBinary(expr: Extract<TypedExpr, { kind: 'binary' }>, frame: Frame): Linear {
@@ -73,15 +70,15 @@ function ofBinary(expr: Extract<TypedExpr, { kind: 'binary' }>, frame: Frame): L
       return scaled(linear(chance, frame), factorOf(factor, frame));
     }
     case 'div':
-      if (!chanceLeft) throw new Abandoned(misplaced(expr));
+      if (!chanceLeft) throw misplaced(expr);
       return scaled(linear(left, frame), build.div(build.real(rational(1n)), factorOf(right, frame), expr.span));
     default:
-      throw new Abandoned(misplaced(expr));
+      throw misplaced(expr);
   }
 }
 
 function factorOf(expr: TypedExpr, frame: Frame): Expr {
-  if (someNode([expr], ({ kind }) => kind === 'probability')) throw new Abandoned(misplaced(expr));
+  if (someNode([expr], ({ kind }) => kind === 'probability')) throw misplaced(expr);
   return convert(expr, frame);
 }
 
@@ -97,9 +94,13 @@ function plus(left: Linear, right: Linear): Linear {
 }
 
 function scaled({ terms, constant }: Linear, factor: Expr): Linear {
-  const times = (expr: Expr): Expr => build.mul(build.REAL, [factor, expr], null);
+  const times = (expr: Expr): Expr => (isOne(expr) ? factor : build.mul(build.REAL, [factor, expr], null));
   return {
     terms: terms.map(({ coefficient, event }) => ({ coefficient: times(coefficient), event })),
     constant: times(constant),
   };
+}
+
+function isOne(expr: Expr): boolean {
+  return expr.kind === 'literal' && typeof expr.value === 'object' && expr.value.equals(1n);
 }

@@ -3,6 +3,5 @@ export const UNSUPPORTED = {
   SV180: 'a size or bound is not decided',
   SV181: 'the model is too large',
   SV182: 'too many combinations of sizes to try each',
-  SV183: 'a clause about chances in a form that is not understood',
   SV184: 'a contract speaks of a free variable that its refinement lacks',
 } as const satisfies Record<string, string>;
