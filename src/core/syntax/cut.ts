@@ -1,4 +1,5 @@
-import { NAME, NUMBER, WORDS } from './generated/alphabet.ts';
+import { NAME, NUMBER, STRING, WORDS } from './generated/alphabet.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A run of consecutive tokens `[start, end)`. */
 export interface Stretch {
@@ -10,17 +11,17 @@ export interface Stretch {
 export interface Segment extends Stretch {
   /** The token of its keyword; `end` where there is none. */
   readonly keyword: number;
-  /** The first `{` that is still open at the end, or -1. */
-  readonly unclosed: number;
+  /** Whether a brace is still open at the end. */
+  readonly unclosed: boolean;
 }
 
 /** The tokens of a component's body between its braces, cut into items. */
 export interface Body {
   /** The token `{`. */
   readonly open: number;
-  /** The token `}`; the end of the segment where it is missing. */
-  readonly close: number;
   readonly items: readonly Stretch[];
+  /** Whether the component's own `}` is missing. */
+  readonly unclosed: boolean;
 }
 
 const code = (word: string): string => WORDS.get(word)!;
@@ -30,28 +31,35 @@ const codesOf = (words: string): ReadonlySet<string> => new Set(words.split(' ')
 const DECLARATION_WORDS = codesOf('component system verify import type const unit fun');
 /** These begin an item wherever they occur in a body. */
 const ITEM_WORDS = codesOf('param out delayed var state next let part connect assume guarantee invariant mode fault');
+const CLAUSE_WORDS = codesOf('assume guarantee invariant');
+const NAMING_WORDS = codesOf(
+  'param in out var state next let part mode fault component system type const unit fun verify refines',
+);
 const [IN, STEP, OUT, DELAYED, FAULT, FOR] = ['in', 'step', 'out', 'delayed', 'fault', 'for'].map(code);
 
+/** Whether a token begins a declaration. */
 export function isDeclarationWord(token: string): boolean {
   return DECLARATION_WORDS.has(token) || token === FAULT;
 }
 
+/** Whether a token begins an item of a component. */
 export function isItemWord(token: string): boolean {
   return ITEM_WORDS.has(token) || token === IN || token === STEP;
 }
 
 /** Cuts a file at its declarations. Tokens that belong to none make segments without a keyword. */
-export function cutDeclarations(codes: string): Segment[] {
+export function cutDeclarations(tokens: Tokens): Segment[] {
+  const { codes } = tokens;
   const segments: Segment[] = [];
   let start = 0;
   let keyword = -1;
   let annotations = -1;
-  let open: number[] = [];
+  let braces = 0;
   const finish = (end: number): void => {
-    if (end > start) segments.push({ start, end, keyword: keyword < 0 ? end : keyword, unclosed: open[0] ?? -1 });
+    if (end > start) segments.push({ start, end, keyword: keyword < 0 ? end : keyword, unclosed: braces > 0 });
     start = end;
     keyword = -1;
-    open = [];
+    braces = 0;
   };
   for (let at = 0; at < codes.length; at += 1) {
     const token = codes[at]!;
@@ -60,22 +68,29 @@ export function cutDeclarations(codes: string): Segment[] {
       at = annotationEnd(codes, at) - 1;
       continue;
     }
-    if (DECLARATION_WORDS.has(token) || (token === FAULT && open.length === 0)) {
+    if (beginsDeclaration(tokens, at, braces)) {
       finish(annotations < 0 ? at : annotations);
       keyword = at;
-    } else if (annotations >= 0 && open.length === 0) {
-      finish(annotations);
-    }
+    } else if (annotations >= 0 && braces === 0) finish(annotations);
     annotations = -1;
-    if (token === '{') open.push(at);
+    if (token === '{') braces += 1;
     else if (token === '}') {
-      open.pop();
-      if (open.length === 0) finish(at + 1);
+      braces -= 1;
+      if (braces <= 0) {
+        braces = 0;
+        finish(at + 1);
+      }
     }
   }
-  if (annotations >= 0 && open.length === 0) finish(annotations);
+  if (annotations >= 0 && braces === 0) finish(annotations);
   finish(codes.length);
   return segments;
+}
+
+function beginsDeclaration(tokens: Tokens, at: number, braces: number): boolean {
+  const token = tokens.codes[at]!;
+  if (!DECLARATION_WORDS.has(token) && !(token === FAULT && braces === 0)) return false;
+  return !isMeantAsName(tokens, at);
 }
 
 /** The end of the annotation that begins at `at`: `@name(…)`; where its bracket is open, the end of what looks like it. */
@@ -94,24 +109,40 @@ export function annotationEnd(codes: string, at: number): number {
 
 function startsSomething(codes: string, at: number): boolean {
   const token = codes[at]!;
-  return '{}@'.includes(token) || DECLARATION_WORDS.has(token) || ITEM_WORDS.has(token);
+  if ('{}@'.includes(token)) return true;
+  return (DECLARATION_WORDS.has(token) || ITEM_WORDS.has(token)) && !isListed(codes, at);
+}
+
+/** `(system, out)`: a word among commas is meant as a name, though it cannot be one. */
+function isListed(codes: string, at: number): boolean {
+  return at > 0 && '({,'.includes(codes[at - 1]!) && ',)}='.includes(codes[at + 1] ?? ' ');
 }
 
 /** Cuts the body of the component in `segment` at its items; null where there is no `{`. */
-export function cutBody(codes: string, segment: Segment): Body | null {
-  const open = codes.indexOf('{', segment.keyword);
+export function cutBody(tokens: Tokens, segment: Segment): Body | null {
+  const open = tokens.codes.indexOf('{', segment.keyword);
   if (open < 0 || open >= segment.end) return null;
-  const close = segment.unclosed < 0 ? segment.end - 1 : segment.end;
-  return { open, close, items: cutItems(codes, open + 1, close) };
+  const last = segment.end - 1;
+  if (!segment.unclosed) return { open, items: cutItems(tokens, open + 1, last).items, unclosed: false };
+  const whole = cutItems(tokens, open + 1, segment.end);
+  const ended = whole.openMode && tokens.codes[last] === '}';
+  return ended
+    ? { open, items: cutItems(tokens, open + 1, last).items, unclosed: false }
+    : { open, items: whole.items, unclosed: !whole.openMode };
 }
 
-/** Cuts the tokens `[from, to)` where an item begins. Items inside the braces of a mode belong to the mode. */
-export function cutItems(codes: string, from: number, to: number): Stretch[] {
+/**
+ * Cuts the tokens `[from, to)` where an item begins. Clauses inside the braces of a mode belong to the mode; any other
+ * item there means that the mode was never closed (`openMode`).
+ */
+function cutItems(tokens: Tokens, from: number, to: number): { items: Stretch[]; openMode: boolean } {
+  const { codes } = tokens;
   const items: Stretch[] = [];
   let start = from;
   let annotations = -1;
   let braces = 0;
   let brackets = 0;
+  let openMode = false;
   const cut = (at: number): void => {
     if (at > start) items.push({ start, end: at });
     start = at;
@@ -124,32 +155,58 @@ export function cutItems(codes: string, from: number, to: number): Stretch[] {
       at = Math.min(annotationEnd(codes, at), to) - 1;
       continue;
     }
-    const begin = annotations < 0 ? at : annotations;
-    if (braces === 0 && (annotations >= 0 || beginsItem(codes, at, brackets))) cut(begin);
+    const begins = beginsItem(tokens, at, brackets);
+    if (begins && braces > 0 && !CLAUSE_WORDS.has(token)) {
+      openMode = true;
+      braces = 0;
+    }
+    if (braces === 0 && (annotations >= 0 || begins)) cut(annotations < 0 ? at : annotations);
     annotations = -1;
     if (token === '{') braces += 1;
     else if (token === '}') {
+      if (braces === 1) cut(at + 1);
       braces = Math.max(0, braces - 1);
-      if (braces === 0) cut(at + 1);
     } else if (token === '(' || token === '[') brackets += 1;
     else if (token === ')' || token === ']') brackets = Math.max(0, brackets - 1);
   }
-  if (annotations >= 0) cut(annotations);
+  if (annotations >= 0 && braces === 0) cut(annotations);
   cut(to);
-  return items;
+  return { items, openMode };
 }
 
-function beginsItem(codes: string, at: number, brackets: number): boolean {
+function beginsItem(tokens: Tokens, at: number, brackets: number): boolean {
+  const { codes } = tokens;
   const token = codes[at]!;
-  if (token === OUT) return codes[at - 1] !== DELAYED;
-  if (ITEM_WORDS.has(token)) return true;
+  if (token === OUT && codes[at - 1] === DELAYED) return false;
+  if (ITEM_WORDS.has(token)) return !isMeantAsName(tokens, at);
   if (token === STEP) return codes[at + 1] === NUMBER;
   return token === IN && declaresInput(codes, at) && !(brackets > 0 && bindsName(codes, at));
 }
 
+/**
+ * A reserved word where only a name makes sense: `let state = 3`, `a.next`, `C(out = 1)`, `guarantee type: …`,
+ * `x + part`. It is an error there, but it begins nothing.
+ */
+function isMeantAsName(tokens: Tokens, at: number): boolean {
+  const { codes } = tokens;
+  const before = codes[at - 1];
+  const after = codes[at + 1] ?? ' ';
+  if (before === undefined) return false;
+  if (before === '.' || isListed(codes, at)) return true;
+  if (CLAUSE_WORDS.has(before)) return after === ':' || (after === STRING && codes[at + 2] === ':');
+  if (NAMING_WORDS.has(before)) return onOneLine(tokens, at - 1);
+  return '+-*/<>='.includes(before) && after !== NAME && after !== STRING && onOneLine(tokens, at - 1);
+}
+
+/** Whether a token and the next one stand on one line. */
+function onOneLine(tokens: Tokens, token: number): boolean {
+  return !tokens.text.slice(tokens.ends[token], tokens.starts[token + 1]).includes('\n');
+}
+
 /** `in x :` or `in x[…] :` declares an input; in `x in 0..3` a range follows, and never a colon. */
 function declaresInput(codes: string, at: number): boolean {
-  if (codes[at + 1] !== NAME) return false;
+  const name = codes[at + 1] ?? ' ';
+  if (name !== NAME && !ITEM_WORDS.has(name) && !DECLARATION_WORDS.has(name)) return false;
   if (codes[at + 2] !== '[') return codes[at + 2] === ':';
   let depth = 0;
   for (let next = at + 2; next < codes.length && !startsSomething(codes, next); next += 1) {

@@ -1,14 +1,18 @@
 import { type Diagnostic, diagnostic, type Staged } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../text/source.ts';
 import type { ComponentDeclaration, Declaration, Import, Item, Module } from './ast.ts';
-import { cutBody, cutDeclarations, type Segment, type Stretch } from './cut.ts';
+import { type Body, cutBody, cutDeclarations, type Segment, type Stretch } from './cut.ts';
 import { diagnose } from './diagnose.ts';
-import { NAME, WORDS } from './generated/alphabet.ts';
+import { NAME, STRAY, WORDS } from './generated/alphabet.ts';
+import type { Head } from './items.ts';
 import { lex } from './lex.ts';
-import { MAX_FILE } from './limits.ts';
+import { MAX_ERRORS, MAX_FILE } from './limits.ts';
 import { tooDeep } from './nesting.ts';
 import { Reader, type Reading } from './reader.ts';
+import { repairWords } from './repair.ts';
+import { Stuck, type Subject } from './stuck.ts';
 import type { Tokens } from './tokens.ts';
+import { missingBrace } from './unclosed.ts';
 
 /**
  * Reads a file. Every declaration is read by itself, and every item of a component by itself, so that each mistake is
@@ -17,11 +21,11 @@ import type { Tokens } from './tokens.ts';
  */
 export function parseModule(source: SourceFile): Staged<Module> {
   if (source.text.length > MAX_FILE) return refuseSize(source);
-  const { tokens, diagnostics } = lex(source);
-  const parser = new Parser(tokens);
+  const lexed = lex(source);
+  const repaired = repairWords(lexed.tokens);
+  const parser = new Parser(repaired.tokens);
   const product = parser.run();
-  const all = [...diagnostics, ...parser.diagnostics];
-  return { product, diagnostics: all.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)) };
+  return { product, diagnostics: inOrder([...lexed.diagnostics, ...repaired.diagnostics, ...parser.diagnostics]) };
 }
 
 function refuseSize(source: SourceFile): Staged<Module> {
@@ -32,6 +36,15 @@ function refuseSize(source: SourceFile): Staged<Module> {
     product: { path: source.path, imports: [], declarations: [], broken: [] },
     diagnostics: [diagnostic('SV005', message, span, { help })],
   };
+}
+
+/** By place, and no more than people can read. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sorted = diagnostics.toSorted((a, b) => a.span!.start - b.span!.start);
+  if (sorted.length <= MAX_ERRORS) return sorted;
+  const next = sorted[MAX_ERRORS]!;
+  const message = `${sorted.length - MAX_ERRORS} more errors of this file are not shown`;
+  return [...sorted.slice(0, MAX_ERRORS), diagnostic('SV029', message, next.span, { help: 'mend the first ones' })];
 }
 
 const COMPONENT_WORDS: ReadonlySet<string> = new Set([WORDS.get('component')!, WORDS.get('system')!]);
@@ -51,7 +64,7 @@ class Parser {
   }
 
   run(): Module {
-    for (const segment of cutDeclarations(this.#tokens.codes)) this.#segment(segment);
+    for (const segment of cutDeclarations(this.#tokens)) this.#segment(segment);
     return {
       path: this.#tokens.path,
       imports: this.#imports,
@@ -77,23 +90,22 @@ class Parser {
   }
 
   #component(segment: Segment): ComponentDeclaration | null {
-    const body = cutBody(this.#tokens.codes, segment);
-    if (body === null) return this.#declaration(segment) as null;
-    const start = segment.start;
-    const headTokens = { start, end: body.open + 1 };
-    const head = this.#accept(headTokens, 'head', () => this.#reader.head(headTokens));
-    const items = body.items.map((item) => this.#item(item));
-    if (segment.unclosed >= 0) this.#unclosed(segment);
-    if (head === null || items.includes(null)) return null;
-    const span = this.#tokens.span(segment.keyword, segment.end);
-    return { ...head, items: items as Item[], span };
+    const body = cutBody(this.#tokens, segment);
+    const head = this.#head(segment, body);
+    if (head === null || body === null) return null;
+    const items = body.items.map((item) => this.#accept(item, 'item', () => this.#reader.item(item)));
+    if (body.unclosed) this.diagnostics.push(missingBrace(this.#tokens, segment));
+    if (items.includes(null)) return null;
+    return { ...head, items: items as Item[], span: this.#tokens.span(segment.keyword, segment.end) };
   }
 
-  #item(stretch: Stretch): Item | null {
-    return this.#accept(stretch, 'item', () => this.#reader.item(stretch));
+  /** Everything up to the first brace; where that is missing, everything. */
+  #head(segment: Segment, body: Body | null): Head | null {
+    const stretch = { start: segment.start, end: body === null ? segment.end : body.open + 1 };
+    return this.#accept(stretch, 'component', () => this.#reader.head(stretch));
   }
 
-  #accept<T>(stretch: Stretch, what: string, read: () => Reading<T>): T | null {
+  #accept<T>(stretch: Stretch, subject: Subject, read: () => Reading<T>): T | null {
     const refusal = tooDeep(this.#tokens, stretch);
     if (refusal !== null) {
       this.diagnostics.push(refusal);
@@ -104,21 +116,10 @@ class Parser {
       this.diagnostics.push(...reading.mistakes);
       return reading.tree;
     }
-    this.diagnostics.push(diagnose(this.#tokens, stretch, reading.at, what));
+    // The lexer has spoken of signs that are no tokens.
+    if (this.#tokens.codes[reading.at] === STRAY) return null;
+    this.diagnostics.push(diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject)));
     return null;
-  }
-
-  #unclosed(segment: Segment): void {
-    const { codes } = this.#tokens;
-    const missing = this.#tokens.after(segment.end - 1);
-    const opened = { span: this.#tokens.span(segment.unclosed), message: 'opened here' };
-    const next = codes[segment.end] === undefined ? 'the file ends' : `\`${this.#tokens.textOf(segment.end)}\` follows`;
-    this.diagnostics.push(
-      diagnostic('SV015', `\`}\` is missing: ${next}, and a brace is still open`, missing, {
-        related: [opened],
-        help: 'write `}` here, or where the declaration is meant to end',
-      }),
-    );
   }
 
   /** What a broken declaration seems to declare: its name, and the members of an enumeration. */

@@ -1,0 +1,55 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Complaint } from './diagnose.ts';
+import type { Stuck } from './stuck.ts';
+
+/** Brackets that close nothing, close another one, or are never closed. */
+export const brackets: readonly Complaint[] = [emptyBrackets, strayCloser, wrongCloser, missingCloser, missingBrace];
+
+const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+function emptyBrackets(stuck: Stuck) {
+  const pair = stuck.near(-1) + stuck.here;
+  if (!['()', '[]', '{}'].includes(pair)) return null;
+  const what = pair === '{}' ? 'a member' : pair === '[]' ? 'an index or a unit' : 'an expression';
+  return stuck.missing(`${what} is missing between the brackets`);
+}
+
+function strayCloser(stuck: Stuck) {
+  if (![')', ']', '}'].includes(stuck.here) || stuck.opener >= 0) return null;
+  return stuck.wrong(
+    'SV016',
+    `this ${stuck.shown} closes nothing`,
+    'delete it, or write the bracket that is missing before',
+  );
+}
+
+function wrongCloser(stuck: Stuck) {
+  const { opener } = stuck;
+  if (![')', ']', '}'].includes(stuck.here) || opener < 0) return null;
+  const open = stuck.tokens.spelling(opener);
+  const closer = CLOSER[open]!;
+  if (closer === stuck.here || !stuck.expects(closer)) return null;
+  return unclosed(stuck, opener, closer);
+}
+
+/** At the end, or before a word or sign that cannot stand inside: `f(a unless g`. */
+function missingCloser(stuck: Stuck) {
+  const { opener } = stuck;
+  if (opener < 0) return null;
+  const closer = CLOSER[stuck.tokens.spelling(opener)]!;
+  if (!stuck.expects(closer)) return null;
+  const outside = stuck.atEnd || stuck.isReserved() || ['->', ':', '{', '='].includes(stuck.here);
+  return outside ? unclosed(stuck, opener, closer) : null;
+}
+
+function unclosed(stuck: Stuck, opener: number, closer: string) {
+  return diagnostic('SV015', `\`${closer}\` is missing`, stuck.spanMissing, {
+    related: [{ span: stuck.tokens.span(opener), message: 'opened here' }],
+    help: `write \`${closer}\` here`,
+  });
+}
+
+function missingBrace(stuck: Stuck) {
+  if (stuck.subject !== 'component' || !stuck.expects('{')) return null;
+  return stuck.missing('`{` is missing', `write \`${stuck.keyword} A { … }\``);
+}

@@ -1,0 +1,87 @@
+import type { Complaint } from './diagnose.ts';
+import { exampleHelp } from './examples.ts';
+import type { Stuck } from './stuck.ts';
+
+/** Mistakes inside expressions: signs of another meaning, operands and operators that are missing. */
+export const operators: readonly Complaint[] = [
+  equality,
+  remainder,
+  unitWithBlank,
+  textAsOperand,
+  calledPath,
+  missingComma,
+  missingOperator,
+  danglingComma,
+  missingOperand,
+];
+
+function equality(stuck: Stuck) {
+  if (stuck.here !== '=' || !stuck.expects('==')) return null;
+  return stuck.wrong('SV011', '`=` defines; it does not compare', 'write `==`');
+}
+
+function remainder(stuck: Stuck) {
+  if (stuck.here !== '%' || !stuck.expects('mod')) return null;
+  return stuck.wrong('SV011', '`%` is a unit, as in `25%`', 'the remainder is written `mod`');
+}
+
+/** `5 m s`. */
+function unitWithBlank(stuck: Stuck) {
+  if (!stuck.isName() || !stuck.isNumber(stuck.at - 1)) return null;
+  const before = stuck.tokens.textOf(stuck.at - 1);
+  if (!/[A-Za-z%]/.test(before)) {
+    return stuck.missing(
+      `an operator is missing between \`${before}\` and ${stuck.shown}`,
+      'a unit stands on the line of its number',
+    );
+  }
+  const help = `write \`${before}*${stuck.here}\` or \`${before}/${stuck.here}\``;
+  return stuck.wrong('SV014', 'a unit expression is written without blanks', help);
+}
+
+function textAsOperand(stuck: Stuck) {
+  if (!stuck.isText()) return null;
+  if (stuck.expectsOperand || stuck.expectsOperator) {
+    const help = 'a sentence stands before the colon: `guarantee cap "never more": x <= 3`';
+    return stuck.wrong('SV014', 'a text is no value', help);
+  }
+  return null;
+}
+
+/** `a.f(x)`. */
+function calledPath(stuck: Stuck) {
+  if (stuck.here !== '(' || !stuck.isName(stuck.at - 1) || stuck.near(-2) !== '.') return null;
+  return stuck.wrong(
+    'SV014',
+    'only a function is called',
+    `write \`${stuck.near(-1)}(…)\` with what it speaks of inside`,
+  );
+}
+
+function missingComma(stuck: Stuck) {
+  if (!stuck.isStrayOperand || !stuck.expects(',')) return null;
+  const sign = stuck.expectsOperator ? '`,` or an operator' : '`,`';
+  return stuck.missing(`${sign} is missing between ${stuck.shownBefore} and ${stuck.shown}`);
+}
+
+function missingOperator(stuck: Stuck) {
+  if (!stuck.expectsOperator || !(stuck.isStrayOperand || stuck.here === '{')) return null;
+  if (stuck.here === '{') return stuck.wrong('SV014', 'this `{` opens nothing', exampleHelp(stuck.keyword));
+  const help = 'write an operator between them; an item begins with a reserved word';
+  return stuck.missing(`an operator is missing between ${stuck.shownBefore} and ${stuck.shown}`, help);
+}
+
+function danglingComma(stuck: Stuck) {
+  if (stuck.near(-1) !== ',' || !(stuck.atEnd || [')', ']', '}'].includes(stuck.here) || stuck.isReserved()))
+    return null;
+  return stuck.missing('nothing follows this comma', 'write what is missing, or leave the comma out');
+}
+
+function missingOperand(stuck: Stuck) {
+  if (!stuck.expectsOperand) return null;
+  const before = stuck.near(-1);
+  const what = before === '=' ? 'a value' : before === ':' ? 'a condition' : 'an expression';
+  const where = stuck.atEnd ? '' : ` before ${stuck.shown}`;
+  const after = stuck.at > stuck.stretch.start ? ` after ${stuck.shownBefore}` : '';
+  return stuck.missing(`${what} is missing${after}${where}`, exampleHelp(stuck.keyword));
+}
