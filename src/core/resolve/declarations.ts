@@ -110,7 +110,10 @@ function withImports(own: Own, imported: readonly Followed[], all: ReadonlyMap<s
       for (const [name, declared] of all.get(target.path)![space]) {
         const first = seen[space].get(name);
         if (first === undefined) seen[space].set(name, declared);
-        else if (first.declaration !== declared.declaration && !(isShared(first.declaration) && isShared(declared.declaration))) {
+        else if (
+          first.declaration !== declared.declaration &&
+          !(isShared(first.declaration) && isShared(declared.declaration))
+        ) {
           reportImportedTwice(one, name, [first, declared], report);
         }
       }

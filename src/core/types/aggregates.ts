@@ -18,7 +18,12 @@ export function checkAggregate(context: Context, expression: Aggregate): TypedEx
 }
 
 /** `sum(racks.power)`: the array is known to be one. */
-export function aggregateOverArray(context: Context, operator: AggregateOperator, array: TypedExpr, span: Span): TypedExpr | null {
+export function aggregateOverArray(
+  context: Context,
+  operator: AggregateOperator,
+  array: TypedExpr,
+  span: Span,
+): TypedExpr | null {
   if (array.kind === 'port' && array.part.size !== null && array.index === null && array.member === null) {
     const symbol = memberSymbol('member', array.part, span);
     const body: TypedExpr = { ...array, member: symbol, array: false };
@@ -58,7 +63,8 @@ function resultType(operator: AggregateOperator, body: ScalarType): ScalarType |
 }
 
 function reportBody(context: Context, operator: AggregateOperator, body: TypedExpr): null {
-  if (operator === 'all' || operator === 'any' || operator === 'count') return coerceToBool(context, body, `what \`${operator}\` ranges over`) as null;
+  if (operator === 'all' || operator === 'any' || operator === 'count')
+    return coerceToBool(context, body, `what \`${operator}\` ranges over`) as null;
   context.program.report.error('SV101', `\`${operator}\` needs numbers, but this is ${aType(body.type)}`, body.span, {
     help: body.type.kind === 'bool' ? 'to count the true ones, write `count(…)`' : null,
   });
@@ -121,7 +127,11 @@ function checkBinder(context: Context, binder: Binder): TypedBinder | null {
   return { symbol: memberSymbol(binder.name.text, array.symbol, binder.name.span), over: { kind: 'array', array } };
 }
 
-function checkIndexBinder(context: Context, binder: Binder, range: { readonly low: Expression | null; readonly high: Expression | null; readonly span: Span }): TypedBinder | null {
+function checkIndexBinder(
+  context: Context,
+  binder: Binder,
+  range: { readonly low: Expression | null; readonly high: Expression | null; readonly span: Span },
+): TypedBinder | null {
   const end = (one: Expression | null) => {
     const checked = one === null ? null : context.program.check(context, one, INT);
     return checked === null ? null : coerceToCount(context, checked, 'the end of an index range');
@@ -138,7 +148,8 @@ function checkIndexBinder(context: Context, binder: Binder, range: { readonly lo
 }
 
 function checkFamilyBinder(context: Context, binder: Binder, part: TypedPart, span: Span): TypedBinder | null {
-  if (part.size !== null) return { symbol: memberSymbol(binder.name.text, part, binder.name.span), over: { kind: 'family', part } };
+  if (part.size !== null)
+    return { symbol: memberSymbol(binder.name.text, part, binder.name.span), over: { kind: 'family', part } };
   context.program.report.error('SV116', `\`${part.name}\` is a single part, not a family`, span, {
     help: `speak of it directly: \`${part.name}.…\``,
   });

@@ -1,6 +1,12 @@
 import { nearest } from '../resolve/near.ts';
 import type { Unit } from './typed.ts';
-import { BUILT_IN_UNITS, type BuiltInUnit, DECIMAL_PREFIXES, INFORMATION_PREFIXES, SPELLED_UNITS } from './unit_table.ts';
+import {
+  BUILT_IN_UNITS,
+  type BuiltInUnit,
+  DECIMAL_PREFIXES,
+  INFORMATION_PREFIXES,
+  SPELLED_UNITS,
+} from './unit_table.ts';
 
 const PREFIXES = { decimal: DECIMAL_PREFIXES, information: INFORMATION_PREFIXES, none: new Map() } as const;
 
@@ -24,7 +30,14 @@ export function nearUnit(symbol: string, declared: readonly string[]): string | 
   if (spelled !== undefined) return spelled;
   const own = nearest(symbol, declared);
   if (own !== null && own.toLowerCase() === symbol.toLowerCase()) return own;
-  return otherCapitals(symbol) ?? own ?? nearest(symbol, [...BUILT_IN_UNITS.keys()].filter((known) => known.length > 1));
+  return (
+    otherCapitals(symbol) ??
+    own ??
+    nearest(
+      symbol,
+      [...BUILT_IN_UNITS.keys()].filter((known) => known.length > 1),
+    )
+  );
 }
 
 function prefixScale(base: BuiltInUnit, prefix: string) {

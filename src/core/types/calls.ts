@@ -55,9 +55,14 @@ export function checkCall(context: Context, call: Call, expected: ScalarType | n
   const [least, most] = builtIn.arity;
   const given = call.arguments.length;
   if (given >= least && given <= most) return builtIn.check(context, call, expected);
-  context.program.report.error('SV104', `\`${call.callee.text}\` takes ${arguments_(least, most)}, not ${given}`, call.span, {
-    help: arityHelp(call, builtIn),
-  });
+  context.program.report.error(
+    'SV104',
+    `\`${call.callee.text}\` takes ${arguments_(least, most)}, not ${given}`,
+    call.span,
+    {
+      help: arityHelp(call, builtIn),
+    },
+  );
   return null;
 }
 
@@ -77,10 +82,18 @@ function checkExtreme(context: Context, call: Call): TypedExpr | null {
   const operands = call.arguments.map((one) => number(context, call, one));
   if (operands.some((one) => one === null)) return null;
   const operator = call.callee.text as 'min' | 'max';
-  return operands.reduce((best, one) => (best === null || one === null ? null : extreme(context, operator, best, one, call)));
+  return operands.reduce((best, one) =>
+    best === null || one === null ? null : extreme(context, operator, best, one, call),
+  );
 }
 
-function extreme(context: Context, operator: 'min' | 'max', left: TypedExpr, right: TypedExpr, call: Call): TypedExpr | null {
+function extreme(
+  context: Context,
+  operator: 'min' | 'max',
+  left: TypedExpr,
+  right: TypedExpr,
+  call: Call,
+): TypedExpr | null {
   const pair = joinNumbers(context, ['compare', 'with'], left, right, call.span);
   return pair === null ? null : binary(operator, pair.left, pair.right, pair.type, call.span);
 }
@@ -88,13 +101,19 @@ function extreme(context: Context, operator: 'min' | 'max', left: TypedExpr, rig
 function number(context: Context, call: Call, argument: Expression): TypedExpr | null {
   const checked = context.program.check(context, argument, null);
   if (checked === null || isNumeric(checked.type)) return checked;
-  context.program.report.error('SV101', `\`${call.callee.text}\` needs a number, but this is ${aType(checked.type)}`, checked.span);
+  context.program.report.error(
+    'SV101',
+    `\`${call.callee.text}\` needs a number, but this is ${aType(checked.type)}`,
+    checked.span,
+  );
   return null;
 }
 
 function checkAbs(context: Context, call: Call): TypedExpr | null {
   const operand = number(context, call, call.arguments[0]!);
-  return operand === null ? null : { kind: 'unary', operator: 'abs', operand, scale: null, type: operand.type, span: call.span };
+  return operand === null
+    ? null
+    : { kind: 'unary', operator: 'abs', operand, scale: null, type: operand.type, span: call.span };
 }
 
 /** `clamp(x, low, high)` is `max(low, min(x, high))`. */
@@ -112,9 +131,14 @@ function checkShort(context: Context, call: Call): TypedExpr | null {
   if (array === null) return null;
   const operator = call.callee.text as AggregateOperator;
   if (isArray(array)) return aggregateOverArray(context, operator, array, call.span);
-  context.program.report.error('SV116', `\`${operator}\` needs a family's port or an array, but this is one value`, array.span, {
-    help: `write \`${operator}(racks.power)\`, or \`${operator}(r in racks: …)\``,
-  });
+  context.program.report.error(
+    'SV116',
+    `\`${operator}\` needs a family's port or an array, but this is one value`,
+    array.span,
+    {
+      help: `write \`${operator}(racks.power)\`, or \`${operator}(r in racks: …)\``,
+    },
+  );
   return null;
 }
 
@@ -128,10 +152,15 @@ function checkUserCall(context: Context, call: Call): TypedExpr | null {
   }
   if (given.length !== fun.parameters.length) {
     const shown = `${fun.name}(${fun.parameters.map((one) => one.name).join(', ')})`;
-    context.program.report.error('SV104', `\`${fun.name}\` takes ${arguments_(fun.parameters.length, fun.parameters.length)}, not ${given.length}`, call.span, {
-      related: [{ span: fun.span, message: 'declared here' }],
-      help: `write \`${shown}\``,
-    });
+    context.program.report.error(
+      'SV104',
+      `\`${fun.name}\` takes ${arguments_(fun.parameters.length, fun.parameters.length)}, not ${given.length}`,
+      call.span,
+      {
+        related: [{ span: fun.span, message: 'declared here' }],
+        help: `write \`${shown}\``,
+      },
+    );
     return null;
   }
   const values = given.map((one, at) => checkArgument(context, fun.parameters[at]!, one));
@@ -143,18 +172,24 @@ function checkUserCall(context: Context, call: Call): TypedExpr | null {
 function checkArgument(context: Context, parameter: ValueSymbol, given: Expression): TypedExpr | null {
   const type = context.program.scalarOf(parameter);
   const value = context.program.check(context, given, type);
-  return value === null || type === null ? null : coerceTo(context, value, type, `the argument \`${parameter.name}\``, parameter.span);
+  return value === null || type === null
+    ? null
+    : coerceTo(context, value, type, `the argument \`${parameter.name}\``, parameter.span);
 }
 
 function reportUnknownFunction(context: Context, call: Call): void {
   const { visible } = context.file;
   const name = call.callee.text;
   if (visible.isSilent(name)) return;
-  const known = visible.all('name').filter(({ declaration }) => declaration.kind === 'fun').map(({ declaration }) => declaration.name.text);
+  const known = visible
+    .all('name')
+    .filter(({ declaration }) => declaration.kind === 'fun')
+    .map(({ declaration }) => declaration.name.text);
   const near = nearest(name, [...known, ...BUILT_INS.keys()]);
   const elsewhere = visible.elsewhere('name', name);
   context.program.report.error('SV065', `there is no function \`${name}\``, call.callee.span, {
-    related: elsewhere === null ? [] : [{ span: elsewhere.declaration.name.span, message: 'this file is not imported here' }],
+    related:
+      elsewhere === null ? [] : [{ span: elsewhere.declaration.name.span, message: 'this file is not imported here' }],
     help: near === null ? null : `did you mean \`${near}\`?`,
   });
 }

@@ -3,7 +3,16 @@ import type { Visible } from '../resolve/declarations.ts';
 import type { ComponentDeclaration, Expression, Name, UnitText } from '../syntax/ast.ts';
 import type { ComponentScope } from './component_scope.ts';
 import type { Working } from './lazy.ts';
-import type { DeclaredType, EnumType, ScalarType, TypedComponent, TypedExpr, TypedFun, Unit, ValueSymbol } from './typed.ts';
+import type {
+  DeclaredType,
+  EnumType,
+  ScalarType,
+  TypedComponent,
+  TypedExpr,
+  TypedFun,
+  Unit,
+  ValueSymbol,
+} from './typed.ts';
 
 /** A declaration's type: scalar and range, before the ends of the range are needed. */
 export type NamedType =

@@ -1,5 +1,5 @@
-import type { Expression, Range, TypeExpression } from '../syntax/ast.ts';
 import { isWhole } from '../exact/rational.ts';
+import type { Expression, Range, TypeExpression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { Context } from './context.ts';
 import { foldNumber } from './fold.ts';
@@ -90,11 +90,17 @@ function inOwnUnit(context: Context, end: TypedExpr, scalar: NumericType, which:
     context.program.report.error('SV112', 'this range end divides by zero', end.span);
     return undefined;
   }
-  if (scalar.kind === 'real') return { kind: 'number', value: value.mul(scalar.unit.factor), type: scalar, span: end.span };
+  if (scalar.kind === 'real')
+    return { kind: 'number', value: value.mul(scalar.unit.factor), type: scalar, span: end.span };
   if (isWhole(value)) return { kind: 'number', value, type: scalar, span: end.span };
-  context.program.report.error('SV109', `the ${which} end of the range of an \`int\` must be a whole number`, end.span, {
-    help: `write \`${which === 'lower' ? value.ceil().toString() : value.floor().toString()}\``,
-  });
+  context.program.report.error(
+    'SV109',
+    `the ${which} end of the range of an \`int\` must be a whole number`,
+    end.span,
+    {
+      help: `write \`${which === 'lower' ? value.ceil().toString() : value.floor().toString()}\``,
+    },
+  );
   return undefined;
 }
 
@@ -128,15 +134,21 @@ function refuseEmpty(context: Context, range: TypedRange, scalar: NumericType): 
   const low = range.low === null ? null : foldNumber(range.low);
   const high = range.high === null ? null : foldNumber(range.high);
   if (low === null || high === null || low.compare(high) <= 0) return false;
-  context.program.report.error('SV108', `no value lies between ${quantityIn(low, scalar)} and ${quantityIn(high, scalar)}`, range.span, {
-    related: endsElsewhere(range),
-    help: 'the lower end comes first, as in `0..10`',
-  });
+  context.program.report.error(
+    'SV108',
+    `no value lies between ${quantityIn(low, scalar)} and ${quantityIn(high, scalar)}`,
+    range.span,
+    {
+      related: endsElsewhere(range),
+      help: 'the lower end comes first, as in `0..10`',
+    },
+  );
   return true;
 }
 
 function endsElsewhere(range: TypedRange): readonly { readonly span: Span; readonly message: string }[] {
-  const inside = (end: TypedExpr) => end.span.path === range.span.path && end.span.start >= range.span.start && end.span.end <= range.span.end;
+  const inside = (end: TypedExpr) =>
+    end.span.path === range.span.path && end.span.start >= range.span.start && end.span.end <= range.span.end;
   return [range.low, range.high]
     .filter((end) => end !== null)
     .filter((end) => !inside(end))

@@ -29,8 +29,7 @@ export function raiseDimension(a: Dimension, exponent: number): Dimension {
 
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   return (
-    a.length === b.length &&
-    a.every((factor, at) => factor.base === b[at]!.base && factor.exponent === b[at]!.exponent)
+    a.length === b.length && a.every((factor, at) => factor.base === b[at]!.base && factor.exponent === b[at]!.exponent)
   );
 }
 

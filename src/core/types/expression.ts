@@ -1,20 +1,24 @@
 import type { Expression } from '../syntax/ast.ts';
 import { checkAggregate } from './aggregates.ts';
+import { joinChecked } from './branches.ts';
+import { builtInUnit } from './built_in_units.ts';
 import { checkCall } from './calls.ts';
 import type { Context } from './context.ts';
 import { coerceToBool } from './operands.ts';
 import { checkBinary, checkChain, checkNegation, checkWithin } from './operators.ts';
 import { checkField, checkIndex, checkName } from './references.ts';
-import { BOOL, INT, realIn, REAL } from './scalar.ts';
+import { BOOL, INT, REAL, realIn } from './scalar.ts';
 import type { ScalarType, TypedExpr, Unit } from './typed.ts';
-import { builtInUnit } from './built_in_units.ts';
-import { joinChecked } from './branches.ts';
 
 /**
  * Checks an expression against what its names mean. The product is null where it failed, and the cause has been reported once.
  * `expected` only settles which enumeration a bare member belongs to; the caller brings the value to the type it needs.
  */
-export function checkExpression(context: Context, expression: Expression, expected: ScalarType | null): TypedExpr | null {
+export function checkExpression(
+  context: Context,
+  expression: Expression,
+  expected: ScalarType | null,
+): TypedExpr | null {
   switch (expression.kind) {
     case 'boolean':
       return { kind: 'boolean', value: expression.value, type: BOOL, span: expression.span };
@@ -82,7 +86,14 @@ function checkNot(context: Context, expression: Of<'not'>): TypedExpr | null {
 function checkIf(context: Context, expression: Of<'if'>, expected: ScalarType | null): TypedExpr | null {
   const tested = context.program.check(context, expression.condition, BOOL);
   const condition = tested === null ? null : coerceToBool(context, tested, 'the condition of an `if`');
-  const joined = joinChecked(context, ['choose between', 'and'], expression.then, expression.else, expression.span, expected);
+  const joined = joinChecked(
+    context,
+    ['choose between', 'and'],
+    expression.then,
+    expression.else,
+    expression.span,
+    expected,
+  );
   if (condition === null || joined === null) return null;
   return { kind: 'if', condition, then: joined.left, else: joined.right, type: joined.type, span: expression.span };
 }

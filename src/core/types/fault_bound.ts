@@ -11,6 +11,8 @@ export function checkFaultBound(context: Context, bound: Expression): TypedExpr 
   const value = checked === null ? null : coerceTo(context, checked, REAL, 'the probability of a fault', null);
   const known = value === null ? null : foldNumber(value);
   if (known === null || (known.compare(0n) >= 0 && known.compare(1n) <= 0)) return value;
-  context.program.report.error('SV111', 'a probability lies between 0 and 1', bound.span, { help: 'write `1%` or `1e-6`' });
+  context.program.report.error('SV111', 'a probability lies between 0 and 1', bound.span, {
+    help: 'write `1%` or `1e-6`',
+  });
   return null;
 }

@@ -1,12 +1,12 @@
-import { nearest } from '../resolve/near.ts';
 import type { Declared, Visible } from '../resolve/declarations.ts';
+import { nearest } from '../resolve/near.ts';
 import type { Name, UnitText } from '../syntax/ast.ts';
 import { builtInUnit, nearUnit } from './built_in_units.ts';
 import type { ComponentScope } from './component_scope.ts';
 import type { FileScope, NamedType } from './context.ts';
 import type { Globals } from './globals.ts';
 import type { EnumType, TypedFun, Unit, ValueSymbol } from './typed.ts';
-import { type SymbolLookup, readUnit, type UnitProblem } from './unit_expression.ts';
+import { readUnit, type SymbolLookup, type UnitProblem } from './unit_expression.ts';
 
 /** What the names of one file mean; see `FileScope`. */
 export class FileNames implements FileScope {
@@ -101,13 +101,18 @@ export class FileNames implements FileScope {
     if (problem.kind === 'failed') return;
     const { report } = this.#globals;
     const exact = text.span.end - text.span.start === text.text.length;
-    const part = (length: number) => (exact ? { ...text.span, start: text.span.start + problem.at, end: text.span.start + problem.at + length } : text.span);
+    const part = (length: number) =>
+      exact
+        ? { ...text.span, start: text.span.start + problem.at, end: text.span.start + problem.at + length }
+        : text.span;
     if (problem.kind === 'syntax') {
       return report.error('SV106', `\`${text.text}\` is no unit: ${problem.message}`, text.span, {
         help: 'a unit is a product of powers, as in `m/s^2` or `ms*s/req`',
       });
     }
-    report.error('SV053', `the unit \`${problem.symbol}\` is not known`, part(problem.symbol.length), { help: this.#unitHelp(problem.symbol) });
+    report.error('SV053', `the unit \`${problem.symbol}\` is not known`, part(problem.symbol.length), {
+      help: this.#unitHelp(problem.symbol),
+    });
   }
 
   #unitHelp(symbol: string): string {
@@ -116,23 +121,36 @@ export class FileNames implements FileScope {
     const temperature = /^(deg)?c(elsius)?$/i.test(symbol) ? ' Temperatures are kelvin differences' : '';
     const elsewhere = this.visible.elsewhere('unit', symbol);
     if (elsewhere !== null) return `it is declared in ${elsewhere.module.path}: import that file`;
-    return near === null ? `declare it: \`unit ${symbol}\`` : `did you mean \`${near}\`?${temperature} A new unit is declared with \`unit ${symbol}\``;
+    return near === null
+      ? `declare it: \`unit ${symbol}\``
+      : `did you mean \`${near}\`?${temperature} A new unit is declared with \`unit ${symbol}\``;
   }
 
   #reportType(name: Name, declared: Declared | undefined): void {
-    const known = this.visible.all('name').filter(({ declaration }) => declaration.kind === 'type').map(({ declaration }) => declaration.name.text);
-    const near = nearest(name.text, [...known, 'bool', 'int', 'real']) ?? OTHER_TYPE_NAMES.get(name.text.toLowerCase()) ?? null;
+    const known = this.visible
+      .all('name')
+      .filter(({ declaration }) => declaration.kind === 'type')
+      .map(({ declaration }) => declaration.name.text);
+    const near =
+      nearest(name.text, [...known, 'bool', 'int', 'real']) ?? OTHER_TYPE_NAMES.get(name.text.toLowerCase()) ?? null;
     const message = declared === undefined ? `there is no type \`${name.text}\`` : `\`${name.text}\` is no type`;
     this.#globals.report.error('SV055', message, name.span, {
       related: this.#related(name, declared),
-      help: near === null ? `the types are bool, int, real${known.length === 0 ? '' : `, ${known.join(', ')}`}` : `did you mean \`${near}\`?`,
+      help:
+        near === null
+          ? `the types are bool, int, real${known.length === 0 ? '' : `, ${known.join(', ')}`}`
+          : `did you mean \`${near}\`?`,
     });
   }
 
   #reportComponent(name: Name, declared: Declared | undefined): void {
-    const known = this.visible.all('name').filter(({ declaration }) => declaration.kind === 'component').map(({ declaration }) => declaration.name.text);
+    const known = this.visible
+      .all('name')
+      .filter(({ declaration }) => declaration.kind === 'component')
+      .map(({ declaration }) => declaration.name.text);
     const near = nearest(name.text, known);
-    const message = declared === undefined ? `there is no component \`${name.text}\`` : `\`${name.text}\` is no component`;
+    const message =
+      declared === undefined ? `there is no component \`${name.text}\`` : `\`${name.text}\` is no component`;
     this.#globals.report.error('SV054', message, name.span, {
       related: this.#related(name, declared),
       help: near === null ? null : `did you mean \`${near}\`?`,
@@ -142,7 +160,9 @@ export class FileNames implements FileScope {
   #related(name: Name, declared: Declared | undefined) {
     if (declared !== undefined) return [{ span: declared.declaration.name.span, message: 'declared here' }];
     const elsewhere = this.visible.elsewhere('name', name.text);
-    return elsewhere === null ? [] : [{ span: elsewhere.declaration.name.span, message: 'declared in a file that this one does not import' }];
+    return elsewhere === null
+      ? []
+      : [{ span: elsewhere.declaration.name.span, message: 'declared in a file that this one does not import' }];
   }
 }
 

@@ -89,9 +89,7 @@ function foldBinary(expr: Binary, known: Known): Folded {
   return then(fold(expr.left, known), (left) => {
     const short = SHORT_CUTS.get(expr.operator);
     if (short !== undefined && left === short.on) return value(short.result);
-    return then(fold(expr.right, known), (right) =>
-      short === undefined ? foldPair(expr, left, right) : value(right),
-    );
+    return then(fold(expr.right, known), (right) => (short === undefined ? foldPair(expr, left, right) : value(right)));
   });
 }
 
@@ -170,7 +168,12 @@ function foldAggregate(expr: Extract<TypedExpr, { readonly kind: 'aggregate' }>,
 
 type Aggregate = Extract<TypedExpr, { readonly kind: 'aggregate' }>;
 
-function eachBinding(expr: Aggregate, depth: number, known: Known, visit: (known: Known) => Folded | null): Folded | null {
+function eachBinding(
+  expr: Aggregate,
+  depth: number,
+  known: Known,
+  visit: (known: Known) => Folded | null,
+): Folded | null {
   const binder = expr.binders[depth];
   if (binder === undefined) return visit(known);
   if (binder.over.kind !== 'range') return OPEN;

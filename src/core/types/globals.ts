@@ -1,13 +1,21 @@
 import type { Report } from '../diagnostics/report.ts';
-import type { Visible } from '../resolve/declarations.ts';
-import type { ComponentDeclaration, ConstDeclaration, Expression, FaultDeclaration, FunDeclaration, TypeDeclaration, UnitDeclaration } from '../syntax/ast.ts';
 import { ONE } from '../exact/rational.ts';
+import type { Visible } from '../resolve/declarations.ts';
+import type {
+  ComponentDeclaration,
+  ConstDeclaration,
+  Expression,
+  FaultDeclaration,
+  FunDeclaration,
+  TypeDeclaration,
+  UnitDeclaration,
+} from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { builtInUnit } from './built_in_units.ts';
 import { isBuiltIn } from './calls.ts';
-import { ComponentScope, type Draft } from './component_scope.ts';
-import { type Context, fileContext, type FileScope, type NamedType, type Program, withLocals } from './context.ts';
 import { isLiteral, numericType } from './coerce.ts';
+import { ComponentScope, type Draft } from './component_scope.ts';
+import { type Context, type FileScope, fileContext, type NamedType, type Program, withLocals } from './context.ts';
 import { bareType, declaredType, withRange } from './declared_type.ts';
 import { baseDimension } from './dimension.ts';
 import { checkExpression } from './expression.ts';
@@ -99,6 +107,11 @@ export class Globals implements Program {
     this.#scalars.get(symbol)!.settle(type);
   }
 
+  /** The type of a symbol as far as it is settled. */
+  settledScalar(symbol: ValueSymbol): ScalarType | null | undefined {
+    return this.#scalars.get(symbol)?.peek();
+  }
+
   /** Works out everything that is declared outside components, so that each mistake is reported whether it is used or not. */
   completeFiles(): readonly FaultSymbol[] {
     for (const lazy of [...this.#units.values(), ...this.#types.values(), ...this.#funs.values()]) lazy.get();
@@ -141,7 +154,10 @@ export class Globals implements Program {
     this.#scopes.set(scope.typed, scope);
   }
 
-  #lazy<T>(declaration: { readonly name: { readonly text: string; readonly span: Span } }, compute: () => T): Lazy<T | null> {
+  #lazy<T>(
+    declaration: { readonly name: { readonly text: string; readonly span: Span } },
+    compute: () => T,
+  ): Lazy<T | null> {
     const { text, span } = declaration.name;
     return new Lazy<T | null>({ name: text, span, working: this.working }, compute, (cycle) => {
       reportCycle(this.report, cycle);
@@ -167,7 +183,9 @@ export class Globals implements Program {
     if (checked === null) return null;
     const size = isNumeric(checked.type) ? foldNumber(checked) : null;
     if (size === null || size.compare(0n) <= 0) {
-      this.report.error('SV117', 'a unit is a positive constant amount of another', checked.span, { help: `write \`unit ${name} = 1000 …\`` });
+      this.report.error('SV117', 'a unit is a positive constant amount of another', checked.span, {
+        help: `write \`unit ${name} = 1000 …\``,
+      });
       return null;
     }
     const { unit, ...type } = numericType(checked);
@@ -187,20 +205,35 @@ export class Globals implements Program {
     });
   }
 
-  #enumeration(declaration: TypeDeclaration, members: readonly { readonly text: string; readonly span: Span }[]): NamedType {
+  #enumeration(
+    declaration: TypeDeclaration,
+    members: readonly { readonly text: string; readonly span: Span }[],
+  ): NamedType {
     const seen = new Map<string, Span>();
     for (const { text, span } of members) {
       const first = seen.get(text);
       if (first === undefined) seen.set(text, span);
-      else this.report.error('SV051', `\`${text}\` is a member already`, span, { related: [{ span: first, message: 'first here' }] });
+      else
+        this.report.error('SV051', `\`${text}\` is a member already`, span, {
+          related: [{ span: first, message: 'first here' }],
+        });
     }
     return { kind: 'enum', type: { kind: 'enum', name: declaration.name.text, members: [...seen.keys()] } };
   }
 
   #declareConstant(declaration: ConstDeclaration, file: FileScope): ConstSymbol {
     const { name, documentation } = declaration;
-    const symbol: Draft<ConstSymbol> = { kind: 'const', name: name.text, span: name.span, documentation, ...PLACEHOLDER(name.span) };
-    this.declareScalar(symbol, this.#lazy(declaration, () => this.#completeConstant(declaration, symbol, file)));
+    const symbol: Draft<ConstSymbol> = {
+      kind: 'const',
+      name: name.text,
+      span: name.span,
+      documentation,
+      ...PLACEHOLDER(name.span),
+    };
+    this.declareScalar(
+      symbol,
+      this.#lazy(declaration, () => this.#completeConstant(declaration, symbol, file)),
+    );
     return symbol;
   }
 
@@ -209,7 +242,8 @@ export class Globals implements Program {
     const type = declaration.type === null ? undefined : declaredType(context, declaration.type);
     const checked = checkExpression(context, declaration.value, type?.scalar ?? null);
     if (checked === null || type === null) return type?.scalar ?? null;
-    const value = type === undefined ? checked : coerceTo(context, checked, type.scalar, `\`${symbol.name}\``, type.span);
+    const value =
+      type === undefined ? checked : coerceTo(context, checked, type.scalar, `\`${symbol.name}\``, type.span);
     if (value === null) return type?.scalar ?? null;
     symbol.value = this.#constantValue(value);
     symbol.type = type ?? { scalar: value.type, range: null, span: declaration.value.span };
@@ -221,7 +255,9 @@ export class Globals implements Program {
   #constantValue(expr: TypedExpr): TypedExpr {
     const folded = fold(expr);
     if (folded.kind === 'undefined') {
-      this.report.error('SV112', 'this constant has no value', folded.expr.span, { help: 'a divisor is zero, or a minimum is taken over nothing' });
+      this.report.error('SV112', 'this constant has no value', folded.expr.span, {
+        help: 'a divisor is zero, or a minimum is taken over nothing',
+      });
     }
     if (folded.kind !== 'value' || isLiteral(expr)) return expr;
     return literal(folded.value, expr);
@@ -261,7 +297,10 @@ export class Globals implements Program {
     const context = withLocals(outer, parameters);
     const checked = checkExpression(context, declaration.body, result?.scalar ?? null);
     if (result === null || checked === null) return null;
-    const body = result === undefined ? checked : coerceTo(context, checked, result.scalar, `the result of \`${declaration.name.text}\``, result.span);
+    const body =
+      result === undefined
+        ? checked
+        : coerceTo(context, checked, result.scalar, `the result of \`${declaration.name.text}\``, result.span);
     if (body === null || parameters.some((one) => this.scalarOf(one) === null)) return null;
     if (result !== undefined) this.#warnUnchecked(result, 'result');
     const bare: DeclaredType = { scalar: body.type, range: null, span: declaration.body.span };
@@ -279,7 +318,10 @@ export class Globals implements Program {
       documentation: null,
       type: type ?? PLACEHOLDER(name.span).type,
     };
-    this.declareScalar(symbol, this.#lazy<ScalarType | null>({ name }, () => type?.scalar ?? null));
+    this.declareScalar(
+      symbol,
+      this.#lazy<ScalarType | null>({ name }, () => type?.scalar ?? null),
+    );
     if (type !== null) this.#warnUnchecked(type, 'argument');
     return symbol;
   }
@@ -295,7 +337,9 @@ export class Globals implements Program {
     for (const [at, { name }] of parameters.entries()) {
       const first = parameters.slice(0, at).find((one) => one.name.text === name.text);
       if (first === undefined) continue;
-      this.report.error('SV051', `\`${name.text}\` is an argument already`, name.span, { related: [{ span: first.name.span, message: 'first here' }] });
+      this.report.error('SV051', `\`${name.text}\` is an argument already`, name.span, {
+        related: [{ span: first.name.span, message: 'first here' }],
+      });
     }
   }
 }
@@ -326,7 +370,11 @@ function literal(value: Constant, expr: TypedExpr): TypedExpr {
 }
 
 /** Reports definitions that need each other; `inComponent` says that they are those of a step, which `prev` can break. */
-export function reportCycle(report: Report, cycle: readonly { readonly name: string; readonly span: Span }[], inComponent = false): void {
+export function reportCycle(
+  report: Report,
+  cycle: readonly { readonly name: string; readonly span: Span }[],
+  inComponent = false,
+): void {
   const names = [...cycle, cycle[0]!].map((one) => one.name);
   report.error(inComponent ? 'SV150' : 'SV067', `\`${names[0]}\` needs itself: ${names.join(' → ')}`, cycle[0]!.span, {
     related: cycle.slice(1).map((one) => ({ span: one.span, message: `\`${one.name}\` is part of the cycle` })),

@@ -43,6 +43,11 @@ export class Lazy<T> {
     return this.#state === null && this.#working.includes(this as Lazy<unknown>);
   }
 
+  /** The value so far: settled while it is worked out, or finished. */
+  peek(): T | undefined {
+    return this.#state?.value;
+  }
+
   /** Gives the value before the work is done. */
   settle(value: T): void {
     this.#settle(value);

@@ -1,8 +1,8 @@
 import { nearest } from '../resolve/near.ts';
 import type { Name } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
-import type { EnumType, ScalarType, TypedPart, ValueSymbol } from './typed.ts';
 import { isEnum } from './scalar.ts';
+import type { EnumType, ScalarType, TypedPart, ValueSymbol } from './typed.ts';
 
 /** What a name in an expression stands for. */
 export type Meaning =
@@ -69,7 +69,9 @@ function reportNoValue(context: Context, name: Name, kind: string): void {
     type: `name one of its members: \`${name.text}.…\``,
     component: `make a part of it, and speak of the part: \`part p : ${name.text}\``,
   }[kind];
-  context.program.report.error('SV061', `\`${name.text}\` is ${what}, and has no value`, name.span, { help: help ?? null });
+  context.program.report.error('SV061', `\`${name.text}\` is ${what}, and has no value`, name.span, {
+    help: help ?? null,
+  });
 }
 
 function suggestValue(context: Context, name: string): string | null {

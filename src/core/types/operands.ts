@@ -1,8 +1,8 @@
-import type { More } from '../diagnostics/report.ts';
 import type { Related } from '../diagnostics/diagnostic.ts';
+import type { More } from '../diagnostics/report.ts';
 import type { Span } from '../text/source.ts';
-import type { Context } from './context.ts';
 import { isLiteral, numericType, toCountOf, toReal } from './coerce.ts';
+import type { Context } from './context.ts';
 import { isPlain, sameDimension } from './dimension.ts';
 import { aType, INT, isNumeric, type NumericType, showType } from './scalar.ts';
 import type { ScalarType, TypedExpr } from './typed.ts';
@@ -22,11 +22,23 @@ export interface Pair {
  * Two numbers of one dimension in one representation: counts of one unit where both are ints of it (or one is a literal
  * that can be), else reals in base units. Null after reporting `cannot verb left with right`.
  */
-export function joinNumbers(context: Context, verb: readonly [string, string], left: TypedExpr, right: TypedExpr, span: Span): Pair | null {
+export function joinNumbers(
+  context: Context,
+  verb: readonly [string, string],
+  left: TypedExpr,
+  right: TypedExpr,
+  span: Span,
+): Pair | null {
   const a = numericType(left);
   const b = numericType(right);
   if (!sameDimension(a.unit.dimension, b.unit.dimension)) {
-    reportDimensions(context, `cannot ${verb[0]} ${unitInWords(a.unit)} ${verb[1]} ${unitInWords(b.unit)}`, left, right, span);
+    reportDimensions(
+      context,
+      `cannot ${verb[0]} ${unitInWords(a.unit)} ${verb[1]} ${unitInWords(b.unit)}`,
+      left,
+      right,
+      span,
+    );
     return null;
   }
   return joinCounts(left, right) ?? { left: toReal(left), right: toReal(right), type: { kind: 'real', unit: a.unit } };
@@ -45,7 +57,13 @@ export function joinCounts(left: TypedExpr, right: TypedExpr): Pair | null {
 }
 
 /** Reports two operands whose dimensions do not agree, with both in words and, where one factor would mend it, which. */
-export function reportDimensions(context: Context, message: string, left: TypedExpr, right: TypedExpr, span: Span): void {
+export function reportDimensions(
+  context: Context,
+  message: string,
+  left: TypedExpr,
+  right: TypedExpr,
+  span: Span,
+): void {
   context.program.report.error('SV110', message, span, {
     related: [dimensionOf(left), dimensionOf(right)],
     help: mendPair(left, right),
@@ -84,7 +102,13 @@ function showLiteral(expr: TypedExpr): string {
  * The expression as a value of the type that is needed. An int becomes a real where one is needed; the dimensions must agree.
  * `role` names the need (`the input load of a`), `declared` the place that asks for the type.
  */
-export function coerceTo(context: Context, expr: TypedExpr, target: ScalarType, role: string, declared: Span | null): TypedExpr | null {
+export function coerceTo(
+  context: Context,
+  expr: TypedExpr,
+  target: ScalarType,
+  role: string,
+  declared: Span | null,
+): TypedExpr | null {
   const related = declared === null ? [] : [{ span: declared, message: `${role} is ${aType(target)}` }];
   if (!isNumeric(target) || !isNumeric(expr.type)) {
     if (sameKind(expr.type, target)) return expr;
@@ -94,7 +118,8 @@ export function coerceTo(context: Context, expr: TypedExpr, target: ScalarType, 
     });
     return null;
   }
-  if (!sameDimension(expr.type.unit.dimension, target.unit.dimension)) return reportNeed(context, expr, target, role, related);
+  if (!sameDimension(expr.type.unit.dimension, target.unit.dimension))
+    return reportNeed(context, expr, target, role, related);
   if (target.kind === 'real') return toReal(expr);
   return toCountOf(expr, target) ?? reportReal(context, expr, target, role, { related });
 }
@@ -105,33 +130,53 @@ function sameKind(a: ScalarType, b: ScalarType): boolean {
 
 function boolHelp(found: ScalarType, target: ScalarType): string | null {
   if (target.kind === 'bool' && isNumeric(found)) return 'compare it with something, as in `x > 0`';
-  if (found.kind === 'bool' && isNumeric(target)) return 'turn the condition into a number: `if condition then 1 else 0`';
+  if (found.kind === 'bool' && isNumeric(target))
+    return 'turn the condition into a number: `if condition then 1 else 0`';
   return null;
 }
 
-function reportNeed(context: Context, expr: TypedExpr, target: NumericType, role: string, related: readonly Related[]): null {
+function reportNeed(
+  context: Context,
+  expr: TypedExpr,
+  target: NumericType,
+  role: string,
+  related: readonly Related[],
+): null {
   const found = numericType(expr);
   const literal = isLiteral(expr) && isPlain(found.unit.dimension) && target.unit.text !== '';
-  context.program.report.error('SV110', `${role} is in ${unitInWords(target.unit)}, but this is ${isPlain(found.unit.dimension) ? 'a plain number' : `in ${unitInWords(found.unit)}`}`, expr.span, {
-    related: [
-      ...related.map(({ span }) => ({ span, message: dimensionInWords(target.unit.dimension) })),
-      { span: expr.span, message: dimensionInWords(found.unit.dimension) },
-    ],
-    help: literal
-      ? `write the number with its unit: \`${showLiteral(expr)} ${target.unit.text}\``
-      : mendInWords(found.unit.dimension, target.unit.dimension)?.replace('the left side', 'this value').split(', or ')[0] ?? null,
-  });
+  context.program.report.error(
+    'SV110',
+    `${role} is in ${unitInWords(target.unit)}, but this is ${isPlain(found.unit.dimension) ? 'a plain number' : `in ${unitInWords(found.unit)}`}`,
+    expr.span,
+    {
+      related: [
+        ...related.map(({ span }) => ({ span, message: dimensionInWords(target.unit.dimension) })),
+        { span: expr.span, message: dimensionInWords(found.unit.dimension) },
+      ],
+      help: literal
+        ? `write the number with its unit: \`${showLiteral(expr)} ${target.unit.text}\``
+        : (mendInWords(found.unit.dimension, target.unit.dimension)
+            ?.replace('the left side', 'this value')
+            .split(', or ')[0] ?? null),
+    },
+  );
   return null;
 }
 
 function reportReal(context: Context, expr: TypedExpr, target: NumericType, role: string, more: More): null {
   const found = numericType(expr);
-  const counts = found.kind === 'int' ? `, and not every ${found.unit.text} is a whole number of ${target.unit.text}` : '';
+  const counts =
+    found.kind === 'int' ? `, and not every ${found.unit.text} is a whole number of ${target.unit.text}` : '';
   const real = showType({ ...target, kind: 'real' });
-  context.program.report.error('SV103', `${role} is ${aType(target)}, but this is ${aType(found)}${counts}`, expr.span, {
-    ...more,
-    help: `round it on purpose with \`floor(…)\` or \`ceil(…)\`, or declare it as \`${real}\``,
-  });
+  context.program.report.error(
+    'SV103',
+    `${role} is ${aType(target)}, but this is ${aType(found)}${counts}`,
+    expr.span,
+    {
+      ...more,
+      help: `round it on purpose with \`floor(…)\` or \`ceil(…)\`, or declare it as \`${real}\``,
+    },
+  );
   return null;
 }
 
@@ -146,7 +191,13 @@ export function coerceToCount(context: Context, expr: TypedExpr, role: string): 
 }
 
 /** Two values of the same type for `==` and `!=`, for the branches of an `if`, for a `prev` and its first value. */
-export function joinValues(context: Context, verb: readonly [string, string], left: TypedExpr, right: TypedExpr, span: Span): { readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType } | null {
+export function joinValues(
+  context: Context,
+  verb: readonly [string, string],
+  left: TypedExpr,
+  right: TypedExpr,
+  span: Span,
+): { readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType } | null {
   if (isNumeric(left.type) && isNumeric(right.type)) return joinNumbers(context, verb, left, right, span);
   if (sameKind(left.type, right.type)) return { left, right, type: left.type };
   context.program.report.error('SV102', `cannot ${verb[0]} ${aType(left.type)} ${verb[1]} ${aType(right.type)}`, span, {

@@ -62,7 +62,13 @@ function checkLogic(context: Context, expression: Binary): TypedExpr | null {
 }
 
 /** `a > b` becomes `b < a`: there are only `<` and `<=` in the typed tree. */
-function compare(context: Context, operator: BinaryOperator, left: TypedExpr, right: TypedExpr, span: Span): TypedExpr | null {
+function compare(
+  context: Context,
+  operator: BinaryOperator,
+  left: TypedExpr,
+  right: TypedExpr,
+  span: Span,
+): TypedExpr | null {
   const equality = operator === '==' || operator === '!=';
   if (!equality && !bothNumbers(context, operator, left, right, span)) return null;
   const pair = joinValues(context, ['compare', 'with'], left, right, span);
@@ -94,18 +100,26 @@ function bothNumbers(context: Context, operator: string, left: TypedExpr, right:
 }
 
 /** `0 <= x < 10` is `0 <= x and x < 10`. */
-export function checkChain(context: Context, expression: Extract<Expression, { readonly kind: 'chain' }>): TypedExpr | null {
+export function checkChain(
+  context: Context,
+  expression: Extract<Expression, { readonly kind: 'chain' }>,
+): TypedExpr | null {
   const operands = expression.operands.map((one) => context.program.check(context, one, null));
   const links = expression.operators.map((operator, at) => {
     const left = operands[at]!;
     const right = operands[at + 1]!;
-    return left === null || right === null ? null : compare(context, operator, left, right, join(left.span, right.span));
+    return left === null || right === null
+      ? null
+      : compare(context, operator, left, right, join(left.span, right.span));
   });
   return conjunction(links, expression.span);
 }
 
 /** `x in a..b` is `a <= x and x <= b`. */
-export function checkWithin(context: Context, expression: Extract<Expression, { readonly kind: 'within' }>): TypedExpr | null {
+export function checkWithin(
+  context: Context,
+  expression: Extract<Expression, { readonly kind: 'within' }>,
+): TypedExpr | null {
   const { range, span } = expression;
   const operand = context.program.check(context, expression.operand, null);
   const low = range.low === null ? undefined : context.program.check(context, range.low, null);
@@ -125,7 +139,10 @@ function conjunction(links: readonly (TypedExpr | null)[], span: Span): TypedExp
 }
 
 /** `-x`. */
-export function checkNegation(context: Context, expression: Extract<Expression, { readonly kind: 'negate' }>): TypedExpr | null {
+export function checkNegation(
+  context: Context,
+  expression: Extract<Expression, { readonly kind: 'negate' }>,
+): TypedExpr | null {
   const operand = context.program.check(context, expression.operand, null);
   if (operand === null || !isNumber(context, '-', operand)) return null;
   return { kind: 'unary', operator: 'neg', operand, scale: null, type: operand.type, span: expression.span };
@@ -133,9 +150,14 @@ export function checkNegation(context: Context, expression: Extract<Expression, 
 
 function isNumber(context: Context, operator: string, operand: TypedExpr): boolean {
   if (isNumeric(operand.type)) return true;
-  context.program.report.error('SV101', `\`${operator}\` needs a number, but this is ${aType(operand.type)}`, operand.span, {
-    help: operand.type.kind === 'bool' ? 'turn the condition into a number: `if condition then 1 else 0`' : null,
-  });
+  context.program.report.error(
+    'SV101',
+    `\`${operator}\` needs a number, but this is ${aType(operand.type)}`,
+    operand.span,
+    {
+      help: operand.type.kind === 'bool' ? 'turn the condition into a number: `if condition then 1 else 0`' : null,
+    },
+  );
   return false;
 }
 
@@ -157,7 +179,14 @@ function arithmetic(context: Context, expression: Binary, left: TypedExpr, right
   }
 }
 
-function sum(context: Context, operator: 'add' | 'sub', verb: readonly [string, string], left: TypedExpr, right: TypedExpr, span: Span): TypedExpr | null {
+function sum(
+  context: Context,
+  operator: 'add' | 'sub',
+  verb: readonly [string, string],
+  left: TypedExpr,
+  right: TypedExpr,
+  span: Span,
+): TypedExpr | null {
   const pair = joinNumbers(context, verb, left, right, span);
   return pair === null ? null : binary(operator, pair.left, pair.right, pair.type, span);
 }
@@ -185,28 +214,41 @@ function wholeDivision(context: Context, expression: Binary, left: TypedExpr, ri
   if (sameUnit(b.unit, PLAIN_UNIT)) return binary(operator, left, right, a, expression.span);
   if (!sameDimension(a.unit.dimension, b.unit.dimension)) {
     const message = `cannot divide ${unitInWords(a.unit)} by ${unitInWords(b.unit)} with \`${expression.operator}\``;
-    context.program.report.error('SV110', message, expression.span, { help: 'divide by the same unit or by a plain number, or use `/`' });
+    context.program.report.error('SV110', message, expression.span, {
+      help: 'divide by the same unit or by a plain number, or use `/`',
+    });
     return null;
   }
   const divisor = sameUnit(a.unit, b.unit) ? right : isLiteral(right) ? toCountOf(right, a) : null;
   const dividend = divisor === null && isLiteral(left) ? toCountOf(left, b) : left;
-  if (dividend === null || (divisor === null && dividend === left)) return reportUnitDivision(context, expression, left, right);
+  if (dividend === null || (divisor === null && dividend === left))
+    return reportUnitDivision(context, expression, left, right);
   const unit = divisor === null ? b.unit : a.unit;
   return binary(operator, dividend, divisor ?? right, intIn(operator === 'idiv' ? PLAIN_UNIT : unit), expression.span);
 }
 
 function reportRealDivision(context: Context, expression: Binary, real: TypedExpr): null {
-  context.program.report.error('SV120', `\`${expression.operator}\` needs integers, but this is ${aType(real.type)}`, real.span, {
-    help: expression.operator === 'div' ? 'use `/`, or `floor(a / b)` for whole times' : 'use `a - floor(a / b) * b`',
-  });
+  context.program.report.error(
+    'SV120',
+    `\`${expression.operator}\` needs integers, but this is ${aType(real.type)}`,
+    real.span,
+    {
+      help: expression.operator === 'div' ? 'use `/`, or `floor(a / b)` for whole times' : 'use `a - floor(a / b) * b`',
+    },
+  );
   return null;
 }
 
 function reportUnitDivision(context: Context, expression: Binary, left: TypedExpr, right: TypedExpr): null {
   const [a, b] = [numericType(left).unit.text, numericType(right).unit.text];
-  context.program.report.error('SV120', `\`${expression.operator}\` needs both sides in one unit, not \`${a}\` and \`${b}\``, expression.span, {
-    help: 'declare both with the same unit, or use `floor(a / b)`',
-  });
+  context.program.report.error(
+    'SV120',
+    `\`${expression.operator}\` needs both sides in one unit, not \`${a}\` and \`${b}\``,
+    expression.span,
+    {
+      help: 'declare both with the same unit, or use `floor(a / b)`',
+    },
+  );
   return null;
 }
 
@@ -219,7 +261,11 @@ function checkPower(context: Context, expression: Binary): TypedExpr | null {
   if (base === null || exponent === null || !isNumber(context, '^', base)) return null;
   const { unit } = numericType(base);
   if (!isPlain(unit.dimension) && (exponent > 99n || exponent < -99n)) {
-    context.program.report.error('SV105', 'the exponent of a quantity with a unit is at most 99', expression.right.span);
+    context.program.report.error(
+      'SV105',
+      'the exponent of a quantity with a unit is at most 99',
+      expression.right.span,
+    );
     return null;
   }
   const small = Number(exponent); // exact: at most 1000
@@ -249,6 +295,12 @@ function exponentOf(context: Context, expression: Binary): bigint | null {
 }
 
 /** An operator node. */
-export function binary(operator: TypedBinary, left: TypedExpr, right: TypedExpr, type: ScalarType, span: Span): TypedExpr {
+export function binary(
+  operator: TypedBinary,
+  left: TypedExpr,
+  right: TypedExpr,
+  type: ScalarType,
+  span: Span,
+): TypedExpr {
   return { kind: 'binary', operator, left, right, type, span };
 }

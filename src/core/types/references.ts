@@ -21,7 +21,11 @@ export function checkField(context: Context, expression: Field): TypedExpr | nul
 }
 
 /** Checks an expression that may also name an array: `loads`, `racks.power`, `p.loads`. */
-export function checkArrayOrValue(context: Context, expression: Expression, expected: ScalarType | null): TypedExpr | null {
+export function checkArrayOrValue(
+  context: Context,
+  expression: Expression,
+  expected: ScalarType | null,
+): TypedExpr | null {
   if (expression.kind === 'name') return checkNameOrArray(context, expression.name, expected);
   if (expression.kind === 'field') return checkFieldOrArray(context, expression);
   return context.program.check(context, expression, expected);
@@ -35,9 +39,14 @@ export function isArray(expr: TypedExpr): boolean {
 function single(context: Context, expr: TypedExpr | null): TypedExpr | null {
   if (expr === null || !isArray(expr)) return expr;
   const family = expr.kind === 'port' && expr.part.size !== null && expr.index === null && expr.member === null;
-  context.program.report.error('SV113', `this is ${family ? 'one value for each member of a family' : 'an array'}, but one value is needed`, expr.span, {
-    help: 'take one with an index, as in `x[1]`, or all with `sum(x)`, `max(x)`, `all(x)`',
-  });
+  context.program.report.error(
+    'SV113',
+    `this is ${family ? 'one value for each member of a family' : 'an array'}, but one value is needed`,
+    expr.span,
+    {
+      help: 'take one with an index, as in `x[1]`, or all with `sum(x)`, `max(x)`, `all(x)`',
+    },
+  );
   return null;
 }
 
@@ -60,21 +69,28 @@ function checkNameOrArray(context: Context, name: Name, expected: ScalarType | n
 
 /** A reference to a symbol; null where its declaration failed. */
 export function reference(context: Context, symbol: ValueSymbol, span: Span): TypedExpr | null {
-  if (symbol.kind === 'member' && 'component' in symbol.of) return reportPart(context, { text: symbol.name, span }, symbol.of);
+  if (symbol.kind === 'member' && 'component' in symbol.of)
+    return reportPart(context, { text: symbol.name, span }, symbol.of);
   const type = context.program.scalarOf(symbol);
   if (type === null) return null;
   return { kind: 'ref', symbol, array: 'size' in symbol && symbol.size !== null, type, span };
 }
 
 function reportPart(context: Context, name: Name, part: TypedPart): null {
-  const port = part.component.symbols.find((one) => one.kind === 'out') ?? part.component.symbols.find((one) => one.kind === 'in');
+  const port =
+    part.component.symbols.find((one) => one.kind === 'out') ?? part.component.symbols.find((one) => one.kind === 'in');
   context.program.report.error('SV061', `\`${name.text}\` is a part, and has no value of its own`, name.span, {
     help: `name one of its ports: \`${name.text}.${port?.name ?? '…'}\``,
   });
   return null;
 }
 
-function memberOf(context: Context, name: Name, enumerations: readonly EnumType[], expected: ScalarType | null): TypedExpr | null {
+function memberOf(
+  context: Context,
+  name: Name,
+  enumerations: readonly EnumType[],
+  expected: ScalarType | null,
+): TypedExpr | null {
   if (isEnum(expected) && enumerations.includes(expected)) return member(name.text, expected, name.span);
   if (isEnum(expected)) {
     reportNoMember(context, name, expected);
@@ -82,9 +98,14 @@ function memberOf(context: Context, name: Name, enumerations: readonly EnumType[
   }
   if (enumerations.length === 1) return member(name.text, enumerations[0]!, name.span);
   const qualified = enumerations.map((one) => `\`${one.name}.${name.text}\``);
-  context.program.report.error('SV052', `\`${name.text}\` is a member of ${enumerations.map((one) => `\`${one.name}\``).join(' and of ')}`, name.span, {
-    help: `write ${qualified.join(' or ')}`,
-  });
+  context.program.report.error(
+    'SV052',
+    `\`${name.text}\` is a member of ${enumerations.map((one) => `\`${one.name}\``).join(' and of ')}`,
+    name.span,
+    {
+      help: `write ${qualified.join(' or ')}`,
+    },
+  );
   return null;
 }
 
@@ -111,7 +132,12 @@ function fieldOfName(context: Context, name: Name, expression: Field): TypedExpr
   const enumeration = context.file.enumeration(name.text);
   if (enumeration !== undefined) return qualified(context, enumeration, expression);
   if (meaning.kind === 'unknown') reportUnknown(context, name, null);
-  else context.program.report.error('SV056', `\`${name.text}\` is a member of an enumeration, and has no ports`, expression.span);
+  else
+    context.program.report.error(
+      'SV056',
+      `\`${name.text}\` is a member of an enumeration, and has no ports`,
+      expression.span,
+    );
   return null;
 }
 
@@ -120,7 +146,11 @@ function fieldOfSymbol(context: Context, name: Name, symbol: ValueSymbol, expres
     return port(context, { part: symbol.of, index: null, member: symbol }, expression);
   }
   if (context.program.scalarOf(symbol) === null) return null;
-  context.program.report.error('SV056', `\`${name.text}\` is ${describeSymbol(symbol)}, and has no ports`, expression.span);
+  context.program.report.error(
+    'SV056',
+    `\`${name.text}\` is ${describeSymbol(symbol)}, and has no ports`,
+    expression.span,
+  );
   return null;
 }
 
@@ -136,7 +166,8 @@ function fieldOfMember(context: Context, name: Name, at: Expression, expression:
   const meaning = lookup(context, name.text);
   if (meaning.kind === 'failed') return null;
   if (meaning.kind === 'unknown') reportUnknown(context, name, null);
-  else if (meaning.kind !== 'part' || meaning.part.size === null) reportNoFamily(context, name, meaning.kind === 'part');
+  else if (meaning.kind !== 'part' || meaning.part.size === null)
+    reportNoFamily(context, name, meaning.kind === 'part');
   else if (count !== null) return port(context, { part: meaning.part, index: count, member: null }, expression);
   return null;
 }
@@ -144,7 +175,9 @@ function fieldOfMember(context: Context, name: Name, at: Expression, expression:
 function reportNoFamily(context: Context, name: Name, isPart: boolean): void {
   const message = isPart ? `\`${name.text}\` is a single part, not a family` : `\`${name.text}\` is no family of parts`;
   context.program.report.error('SV114', message, name.span, {
-    help: isPart ? `write \`${name.text}.…\` without an index, or make it a family: \`part ${name.text}[n] : …\`` : null,
+    help: isPart
+      ? `write \`${name.text}.…\` without an index, or make it a family: \`part ${name.text}[n] : …\``
+      : null,
   });
 }
 
@@ -162,9 +195,14 @@ function port(context: Context, owner: PortOwner, expression: Field): TypedExpr 
   const family = owner.part.size !== null && owner.index === null && owner.member === null;
   const array = 'size' in symbol && symbol.size !== null;
   if (family && array) {
-    context.program.report.error('SV113', `each member of \`${owner.part.name}\` has an array \`${symbol.name}\``, expression.span, {
-      help: `name the member: \`${owner.part.name}[1].${symbol.name}[1]\`, or \`sum(r in ${owner.part.name}: r.${symbol.name}[1])\``,
-    });
+    context.program.report.error(
+      'SV113',
+      `each member of \`${owner.part.name}\` has an array \`${symbol.name}\``,
+      expression.span,
+      {
+        help: `name the member: \`${owner.part.name}[1].${symbol.name}[1]\`, or \`sum(r in ${owner.part.name}: r.${symbol.name}[1])\``,
+      },
+    );
     return null;
   }
   return { kind: 'port', ...owner, symbol, array: family || array, type, span: expression.span };
@@ -179,7 +217,9 @@ export function portSymbol(context: Context, part: TypedPart, field: Name): Valu
   if (scope.failed.has(field.text)) return null;
   const { report } = context.program;
   if (symbol === undefined && scope.part(field.text) === undefined) {
-    const ports = scope.owned.filter(({ symbol: one }) => one.kind === 'in' || one.kind === 'out').map(({ symbol: one }) => one.name);
+    const ports = scope.owned
+      .filter(({ symbol: one }) => one.kind === 'in' || one.kind === 'out')
+      .map(({ symbol: one }) => one.name);
     const near = nearest(field.text, ports);
     report.error('SV056', `\`${component.name}\` has no port \`${field.text}\``, field.span, {
       related: [{ span: component.nameSpan, message: `\`${component.name}\` is declared here` }],
@@ -188,10 +228,18 @@ export function portSymbol(context: Context, part: TypedPart, field: Name): Valu
     return null;
   }
   const what = symbol === undefined ? 'a part' : describeSymbol(symbol);
-  report.error('SV056', `\`${field.text}\` is ${what} of \`${component.name}\`, which cannot be seen from outside`, field.span, {
-    related: [{ span: scope.spanOf(field.text) ?? component.nameSpan, message: 'declared here' }],
-    help: symbol?.kind === 'param' ? 'name the value that you bind it to' : 'give the component an output for it: `out y : T = …`',
-  });
+  report.error(
+    'SV056',
+    `\`${field.text}\` is ${what} of \`${component.name}\`, which cannot be seen from outside`,
+    field.span,
+    {
+      related: [{ span: scope.spanOf(field.text) ?? component.nameSpan, message: 'declared here' }],
+      help:
+        symbol?.kind === 'param'
+          ? 'name the value that you bind it to'
+          : 'give the component an output for it: `out y : T = …`',
+    },
+  );
   return null;
 }
 
@@ -199,9 +247,14 @@ export function portSymbol(context: Context, part: TypedPart, field: Name): Valu
 export function checkIndex(context: Context, expression: Index): TypedExpr | null {
   const { object } = expression;
   if (object.kind === 'name' && lookup(context, object.name.text).kind === 'part') {
-    context.program.report.error('SV061', `\`${object.name.text}[…]\` is a part, and has no value of its own`, expression.span, {
-      help: `name one of its ports: \`${object.name.text}[1].…\``,
-    });
+    context.program.report.error(
+      'SV061',
+      `\`${object.name.text}[…]\` is a part, and has no value of its own`,
+      expression.span,
+      {
+        help: `name one of its ports: \`${object.name.text}[1].…\``,
+      },
+    );
     return null;
   }
   const array = checkArrayOrValue(context, object, null);

@@ -1,6 +1,6 @@
 import { ONE } from '../exact/rational.ts';
-import { numericType, toReal } from './coerce.ts';
 import type { Call } from './calls.ts';
+import { numericType, toReal } from './coerce.ts';
 import type { Context } from './context.ts';
 import { isPlain } from './dimension.ts';
 import { aType, intIn, isNumeric } from './scalar.ts';
@@ -16,7 +16,11 @@ export function checkRounding(context: Context, call: Call): TypedExpr | null {
   if (operand === null) return null;
   const operator = call.callee.text as 'floor' | 'ceil';
   if (!isNumeric(operand.type)) {
-    context.program.report.error('SV101', `\`${operator}\` needs a number, but this is ${aType(operand.type)}`, operand.span);
+    context.program.report.error(
+      'SV101',
+      `\`${operator}\` needs a number, but this is ${aType(operand.type)}`,
+      operand.span,
+    );
     return null;
   }
   const { unit } = operand.type;

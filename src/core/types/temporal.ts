@@ -2,9 +2,9 @@ import type { Expression } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { checkBoth } from './branches.ts';
 import type { Call } from './calls.ts';
+import { numericType, toReal } from './coerce.ts';
 import type { Context } from './context.ts';
 import { isPlain, sameDimension } from './dimension.ts';
-import { numericType, toReal } from './coerce.ts';
 import { lookup } from './lookup.ts';
 import { coerceTo, coerceToBool, coerceToCount } from './operands.ts';
 import { aType, BOOL, isNumeric, REAL } from './scalar.ts';
@@ -20,11 +20,17 @@ export function checkPrev(context: Context, call: Call, expected: ScalarType | n
   if (isBusyName(context, operand)) return checkOwnPrev(context, call, operand, initial, expected);
   const pair = checkBoth(context, operand, initial, expected);
   const joined = pair === null ? null : joinFirst(context, pair[0], pair[1]);
-  return joined === null ? null : { kind: 'prev', operand: joined.left, initial: joined.right, type: joined.type, span: call.span };
+  return joined === null
+    ? null
+    : { kind: 'prev', operand: joined.left, initial: joined.right, type: joined.type, span: call.span };
 }
 
 /** The operand decides the type: an int first value of a real is converted, a real first value of an int is a mistake. */
-function joinFirst(context: Context, operand: TypedExpr, initial: TypedExpr): { readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType } | null {
+function joinFirst(
+  context: Context,
+  operand: TypedExpr,
+  initial: TypedExpr,
+): { readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType } | null {
   const right = coerceTo(context, initial, operand.type, 'the first value', operand.span);
   return right === null ? null : { left: operand, right, type: operand.type };
 }
@@ -36,7 +42,13 @@ function isBusyName(context: Context, operand: Expression): boolean {
 }
 
 /** `let n = prev(n, 0) + 1`: the first value tells the type of what is being defined. */
-function checkOwnPrev(context: Context, call: Call, operand: Expression, initial: Expression, expected: ScalarType | null): TypedExpr | null {
+function checkOwnPrev(
+  context: Context,
+  call: Call,
+  operand: Expression,
+  initial: Expression,
+  expected: ScalarType | null,
+): TypedExpr | null {
   const meaning = lookup(context, (operand as Extract<Expression, { readonly kind: 'name' }>).name.text);
   const first = context.program.check(context, initial, expected);
   if (first === null || meaning.kind !== 'symbol') return null;
@@ -67,12 +79,22 @@ export function checkHeld(context: Context, call: Call): TypedExpr | null {
   const operand = condition(context, call, 0);
   const bound = call.arguments[1]!;
   const plainSteps = bound.kind === 'number' && bound.unit?.text === 'steps';
-  const within = checkBound(context, plainSteps ? { ...bound, unit: null } : bound, plainSteps ? 'steps' : 'either', bound.span);
+  const within = checkBound(
+    context,
+    plainSteps ? { ...bound, unit: null } : bound,
+    plainSteps ? 'steps' : 'either',
+    bound.span,
+  );
   return operand === null || within === null ? null : { kind: 'held', operand, within, type: BOOL, span: call.span };
 }
 
 /** A bound over time: a duration, or a whole number of steps (where `either`, a plain number is one of steps). */
-export function checkBound(context: Context, bound: Expression, kind: 'duration' | 'steps' | 'either', span: Span): TemporalBound | null {
+export function checkBound(
+  context: Context,
+  bound: Expression,
+  kind: 'duration' | 'steps' | 'either',
+  span: Span,
+): TemporalBound | null {
   const checked = context.program.check(context, bound, null);
   if (checked === null) return null;
   const plain = isNumeric(checked.type) && isPlain(checked.type.unit.dimension);
@@ -80,7 +102,10 @@ export function checkBound(context: Context, bound: Expression, kind: 'duration'
     const value = coerceToCount(context, checked, 'a number of steps');
     return value === null ? null : { value, inSteps: true, span };
   }
-  if (isNumeric(checked.type) && sameDimension(numericType(checked).unit.dimension, BUILT_IN_UNITS.get('s')!.dimension)) {
+  if (
+    isNumeric(checked.type) &&
+    sameDimension(numericType(checked).unit.dimension, BUILT_IN_UNITS.get('s')!.dimension)
+  ) {
     return { value: toReal(checked), inSteps: false, span };
   }
   context.program.report.error('SV110', `a duration is needed here, but this is ${aType(checked.type)}`, checked.span, {
@@ -92,9 +117,14 @@ export function checkBound(context: Context, bound: Expression, kind: 'duration'
 /** `probability(E)`. */
 export function checkProbability(context: Context, call: Call): TypedExpr | null {
   if (!context.chances) {
-    context.program.report.error('SV164', '`probability` stands only in a linear inequality at the top of a clause', call.span, {
-      help: 'write it as a clause of its own: `guarantee probability(event) <= 1%`',
-    });
+    context.program.report.error(
+      'SV164',
+      '`probability` stands only in a linear inequality at the top of a clause',
+      call.span,
+      {
+        help: 'write it as a clause of its own: `guarantee probability(event) <= 1%`',
+      },
+    );
     return null;
   }
   const event = condition({ ...context, chances: false }, call, 0);
@@ -116,7 +146,10 @@ function condition(context: Context, call: Call, at: number): TypedExpr | null {
 
 function inTime(context: Context, call: Call): boolean {
   if (context.timeless === null) return true;
-  context.program.report.error('SV157', `\`${call.callee.text}\` speaks of earlier steps, which ${context.timeless} has not`, call.span);
+  context.program.report.error(
+    'SV157',
+    `\`${call.callee.text}\` speaks of earlier steps, which ${context.timeless} has not`,
+    call.span,
+  );
   return false;
 }
-

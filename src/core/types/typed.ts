@@ -57,11 +57,32 @@ export type ValueSymbol =
   | (SymbolBase & { readonly kind: 'fault'; readonly shared: boolean; readonly bound: TypedExpr | null })
   | (SymbolBase & { readonly kind: 'param'; readonly type: DeclaredType; readonly value: TypedExpr | null })
   | (SymbolBase & { readonly kind: 'in'; readonly type: DeclaredType; readonly size: TypedExpr | null })
-  | (SymbolBase & { readonly kind: 'out'; readonly type: DeclaredType; readonly size: TypedExpr | null; readonly delayed: boolean; readonly value: TypedExpr | null })
-  | (SymbolBase & { readonly kind: 'var'; readonly type: DeclaredType; readonly size: TypedExpr | null; readonly value: TypedExpr | null })
-  | (SymbolBase & { readonly kind: 'state'; readonly type: DeclaredType; readonly size: TypedExpr | null; readonly value: TypedExpr | null })
+  | (SymbolBase & {
+      readonly kind: 'out';
+      readonly type: DeclaredType;
+      readonly size: TypedExpr | null;
+      readonly delayed: boolean;
+      readonly value: TypedExpr | null;
+    })
+  | (SymbolBase & {
+      readonly kind: 'var';
+      readonly type: DeclaredType;
+      readonly size: TypedExpr | null;
+      readonly value: TypedExpr | null;
+    })
+  | (SymbolBase & {
+      readonly kind: 'state';
+      readonly type: DeclaredType;
+      readonly size: TypedExpr | null;
+      readonly value: TypedExpr | null;
+    })
   /** A `let`; `size` where its value is an array (a family's port, or an array's name). */
-  | (SymbolBase & { readonly kind: 'let'; readonly type: DeclaredType; readonly size: TypedExpr | null; readonly value: TypedExpr })
+  | (SymbolBase & {
+      readonly kind: 'let';
+      readonly type: DeclaredType;
+      readonly size: TypedExpr | null;
+      readonly value: TypedExpr;
+    })
   | (SymbolBase & { readonly kind: 'mode'; readonly mode: TypedMode })
   /** A parameter of a `fun`. */
   | (SymbolBase & { readonly kind: 'argument'; readonly type: DeclaredType })
@@ -139,7 +160,10 @@ export interface TypedWire {
 
 export interface TypedBinder {
   readonly symbol: ValueSymbol;
-  readonly over: { readonly kind: 'range'; readonly low: TypedExpr; readonly high: TypedExpr } | { readonly kind: 'family'; readonly part: TypedPart } | { readonly kind: 'array'; readonly array: TypedExpr };
+  readonly over:
+    | { readonly kind: 'range'; readonly low: TypedExpr; readonly high: TypedExpr }
+    | { readonly kind: 'family'; readonly part: TypedPart }
+    | { readonly kind: 'array'; readonly array: TypedExpr };
 }
 
 export interface TypedComponent {
@@ -150,7 +174,12 @@ export interface TypedComponent {
   readonly refines: TypedComponent | null;
   /** Everything with a value, in source order: param, in, out, var, state, let, fault, mode. */
   readonly symbols: readonly ValueSymbol[];
-  readonly nexts: readonly { readonly state: ValueSymbol; readonly index: TypedExpr | null; readonly value: TypedExpr; readonly span: Span }[];
+  readonly nexts: readonly {
+    readonly state: ValueSymbol;
+    readonly index: TypedExpr | null;
+    readonly value: TypedExpr;
+    readonly span: Span;
+  }[];
   /** `assume`, `guarantee`, `invariant` outside modes, in source order. */
   readonly clauses: readonly TypedClause[];
   readonly modes: readonly TypedMode[];
@@ -185,7 +214,23 @@ export interface TypedProgram {
   readonly faults: readonly ValueSymbol[];
 }
 
-export type TypedBinary = 'iff' | 'implies' | 'or' | 'and' | 'eq' | 'ne' | 'lt' | 'le' | 'add' | 'sub' | 'mul' | 'div' | 'idiv' | 'mod' | 'min' | 'max';
+export type TypedBinary =
+  | 'iff'
+  | 'implies'
+  | 'or'
+  | 'and'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'idiv'
+  | 'mod'
+  | 'min'
+  | 'max';
 export type TypedUnary = 'not' | 'neg' | 'floor' | 'ceil' | 'abs';
 
 /**
@@ -200,35 +245,137 @@ export type TypedExpr =
   | { readonly kind: 'number'; readonly value: Rational; readonly type: ScalarType; readonly span: Span }
   | { readonly kind: 'member'; readonly member: string; readonly type: EnumType; readonly span: Span }
   /** A symbol of this component, this file, a binder or a fun's argument. An array's name alone has `array: true`. */
-  | { readonly kind: 'ref'; readonly symbol: ValueSymbol; readonly array: boolean; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'ref';
+      readonly symbol: ValueSymbol;
+      readonly array: boolean;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   /**
    * A port of a part: `p.x`, `racks[i].power` (index), `r.power` for a member binder (member), `racks.power` (family: array of all members' values).
    * `symbol` may be an `out`, an `in` or a `fault` of the part's component.
    */
-  | { readonly kind: 'port'; readonly part: TypedPart; readonly index: TypedExpr | null; readonly member: ValueSymbol | null; readonly symbol: ValueSymbol; readonly array: boolean; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'port';
+      readonly part: TypedPart;
+      readonly index: TypedExpr | null;
+      readonly member: ValueSymbol | null;
+      readonly symbol: ValueSymbol;
+      readonly array: boolean;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   /** An element of an array (`array` is a `ref` or `port` with `array: true`). Partial. */
-  | { readonly kind: 'index'; readonly array: TypedExpr; readonly index: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'unary'; readonly operator: TypedUnary; readonly operand: TypedExpr; readonly scale: Rational | null; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'binary'; readonly operator: TypedBinary; readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'power'; readonly base: TypedExpr; readonly exponent: bigint; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'index';
+      readonly array: TypedExpr;
+      readonly index: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'unary';
+      readonly operator: TypedUnary;
+      readonly operand: TypedExpr;
+      readonly scale: Rational | null;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly operator: TypedBinary;
+      readonly left: TypedExpr;
+      readonly right: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'power';
+      readonly base: TypedExpr;
+      readonly exponent: bigint;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   /** int count to real in base units: value * factor. */
-  | { readonly kind: 'toReal'; readonly operand: TypedExpr; readonly factor: Rational; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'if'; readonly condition: TypedExpr; readonly then: TypedExpr; readonly else: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'call'; readonly fun: TypedFun; readonly arguments: readonly TypedExpr[]; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'aggregate'; readonly operator: AggregateOperator; readonly binders: readonly TypedBinder[]; readonly body: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'prev'; readonly operand: TypedExpr; readonly initial: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'once' | 'historically'; readonly operand: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'since'; readonly left: TypedExpr; readonly right: TypedExpr; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'toReal';
+      readonly operand: TypedExpr;
+      readonly factor: Rational;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'if';
+      readonly condition: TypedExpr;
+      readonly then: TypedExpr;
+      readonly else: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'call';
+      readonly fun: TypedFun;
+      readonly arguments: readonly TypedExpr[];
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'aggregate';
+      readonly operator: AggregateOperator;
+      readonly binders: readonly TypedBinder[];
+      readonly body: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'prev';
+      readonly operand: TypedExpr;
+      readonly initial: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'once' | 'historically';
+      readonly operand: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'since';
+      readonly left: TypedExpr;
+      readonly right: TypedExpr;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   /** `steps` is the whole number of steps: duration / step, or the number itself. */
-  | { readonly kind: 'held'; readonly operand: TypedExpr; readonly within: TemporalBound; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'held';
+      readonly operand: TypedExpr;
+      readonly within: TemporalBound;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   | { readonly kind: 'initially'; readonly operand: TypedExpr; readonly type: ScalarType; readonly span: Span }
-  | { readonly kind: 'whenever'; readonly trigger: TypedExpr; readonly response: TypedExpr; readonly within: TemporalBound; readonly type: ScalarType; readonly span: Span }
+  | {
+      readonly kind: 'whenever';
+      readonly trigger: TypedExpr;
+      readonly response: TypedExpr;
+      readonly within: TemporalBound;
+      readonly type: ScalarType;
+      readonly span: Span;
+    }
   /** The declared step duration, in seconds. */
   | { readonly kind: 'step'; readonly type: ScalarType; readonly span: Span }
   /** The probability of an event over faults; only in linear inequalities at the top of a clause. */
   | { readonly kind: 'probability'; readonly event: TypedExpr; readonly type: ScalarType; readonly span: Span }
   /** Only as a whole assumption. */
-  | { readonly kind: 'independent'; readonly faults: readonly TypedExpr[]; readonly type: ScalarType; readonly span: Span };
+  | {
+      readonly kind: 'independent';
+      readonly faults: readonly TypedExpr[];
+      readonly type: ScalarType;
+      readonly span: Span;
+    };
 
 /** A bound over time: a duration in seconds (`inSteps` false) or a number of steps. */
 export interface TemporalBound {

@@ -25,7 +25,10 @@ export function unitOfTerms(terms: readonly UnitTerm[]): Unit {
   const unit = {
     text: termsText(merged),
     factor: merged.reduce((product, term) => product.mul(power(term.factor, BigInt(term.exponent))), ONE),
-    dimension: merged.reduce<Dimension>((product, t) => multiplyDimensions(product, raiseDimension(t.dimension, t.exponent)), PLAIN),
+    dimension: merged.reduce<Dimension>(
+      (product, t) => multiplyDimensions(product, raiseDimension(t.dimension, t.exponent)),
+      PLAIN,
+    ),
   };
   TERMS.set(unit, merged);
   return unit;
@@ -67,7 +70,9 @@ export function readableUnit(unit: Unit): Unit {
 /** Whether two symbols of the unit measure the same dimension in different sizes (`km*s/h`), so that no one size is meant. */
 export function mixesSizes(unit: Unit): boolean {
   const terms = termsOf(unit);
-  return terms.some((a, at) => terms.slice(at + 1).some((b) => a.dimension.length > 0 && sameDimension(a.dimension, b.dimension)));
+  return terms.some((a, at) =>
+    terms.slice(at + 1).some((b) => a.dimension.length > 0 && sameDimension(a.dimension, b.dimension)),
+  );
 }
 
 /** Whether counts of the two units are the same numbers. */

@@ -45,7 +45,10 @@ export function dimensionInWords(dimension: Dimension): string {
   const named = nameOfDimension(dimension);
   if (named !== null) return named;
   const over = dimension.filter((factor) => factor.exponent > 0);
-  const under = raiseDimension(dimension.filter((factor) => factor.exponent < 0), -1);
+  const under = raiseDimension(
+    dimension.filter((factor) => factor.exponent < 0),
+    -1,
+  );
   const below = under.length === 0 ? '' : `per ${productInWords(under)}`;
   return [over.length === 0 ? '' : productInWords(over), below].filter((part) => part !== '').join(' ');
 }
@@ -60,9 +63,11 @@ export function unitInWords(unit: Unit): string {
 export function mendInWords(left: Dimension, right: Dimension): string | null {
   const excess = divideDimensions(left, right);
   const over = nameOfDimension(excess);
-  if (over !== null) return `the dimensions differ by ${withArticle(over)}: divide the left side by one, or multiply the right side by one`;
+  if (over !== null)
+    return `the dimensions differ by ${withArticle(over)}: divide the left side by one, or multiply the right side by one`;
   const under = nameOfDimension(raiseDimension(excess, -1));
-  if (under !== null) return `the dimensions differ by ${withArticle(under)}: multiply the left side by one, or divide the right side by one`;
+  if (under !== null)
+    return `the dimensions differ by ${withArticle(under)}: multiply the left side by one, or divide the right side by one`;
   return null;
 }
 
