@@ -294,5 +294,5 @@ function power(base: Term, exponent: bigint): Term {
   const factors: Term[] = [];
   for (let at = 0n; at < size; at += 1n) factors.push(base);
   const raised = factors.length === 0 ? logic.num(rational(1n), sort) : logic.mul(factors);
-  return exponent < 0n ? logic.div(logic.num(rational(1n), 'Real'), logic.toReal(raised)) : raised;
+  return exponent < 0n ? logic.div(logic.num(rational(1n), 'Real'), sort === 'Int' ? logic.toReal(raised) : raised) : raised;
 }

@@ -115,7 +115,7 @@ function linear(symbol: Symbol_, term: Term): Linear | null {
 
 function throughToReal(symbol: Symbol_, inside: Term): Linear | null {
   const inner = linear(symbol, inside);
-  return inner === null ? null : { factor: inner.factor, rest: inner.rest.map((term) => logic.toReal(term)) };
+  return inner === null ? null : { factor: inner.factor, rest: inner.rest.map(asReal) };
 }
 
 function sum(parts: readonly (Linear | null)[]): Linear | null {
@@ -136,8 +136,12 @@ function scaled(terms: readonly Term[], factor: Rational, sort: 'Int' | 'Real'):
   if (terms.length === 0) return logic.num(ZERO, sort);
   const mixed = terms.some((term) => term.sort === 'Real');
   if (sort === 'Int' && !mixed && factor.d === 1n) return logic.mul([logic.num(factor, 'Int'), logic.add([...terms])]);
-  const real = logic.mul([logic.num(factor, 'Real'), logic.add(terms.map((term) => logic.toReal(term)))]);
+  const real = logic.mul([logic.num(factor, 'Real'), logic.add(terms.map(asReal))]);
   return sort === 'Int' ? logic.toInt(real) : real;
+}
+
+function asReal(term: Term): Term {
+  return term.sort === 'Int' ? logic.toReal(term) : term;
 }
 
 function shifted(term: Term, by: Rational): Term {

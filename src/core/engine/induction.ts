@@ -1,5 +1,6 @@
 import type { Frame } from '../encode/behaviour.ts';
 import { type Cone, coneOf } from '../encode/cone.ts';
+import { variablesOf } from '../model/traverse.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
@@ -52,10 +53,14 @@ class Search {
   constructor(asker: Asker, goal: ValidGoal, known: Knowledge) {
     this.#asker = asker;
     this.#goal = goal;
-    this.#known = usable(goal, known);
     this.#start = asker.rlimit;
-    const roots = [goal.formula, ...goal.premises, ...this.#known.lemmas.map(({ formula }) => formula)];
-    this.cone = coneOf(goal.scope, roots, { radius: null, guarded: () => true });
+    const guarded = () => true;
+    const roots = [goal.formula, ...goal.premises];
+    const near = coneOf(goal.scope, roots, { radius: null, guarded }).variables;
+    const all = usable(goal, known);
+    const lemmas = all.lemmas.filter(({ formula }) => [...variablesOf(formula)].some((variable) => near.has(variable)));
+    this.#known = { ...all, lemmas };
+    this.cone = coneOf(goal.scope, [...roots, ...lemmas.map(({ formula }) => formula)], { radius: null, guarded });
   }
 
   /** Whether the solver steps for this claim are used up. */
