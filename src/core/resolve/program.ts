@@ -32,6 +32,20 @@ interface Open {
   following: Import | null;
 }
 
+const REFUSALS = {
+  missing: {
+    code: 'SV058',
+    message: (path: string) => `there is no file "${path}"`,
+    help: 'the path is relative to the file that imports, as in `import "lib/parts.safety"`',
+  },
+  unreadable: { code: 'SV058', message: (path: string) => `the file "${path}" cannot be read`, help: null },
+  outside: {
+    code: 'SV059',
+    message: (path: string) => `"${path}" lies outside the project`,
+    help: 'copy the file into the project, or check from a folder that holds both files',
+  },
+} as const;
+
 class Loader {
   /** By path, in the order in which they were finished. */
   readonly loaded = new Map<string, Module>();
@@ -71,19 +85,9 @@ class Loader {
   }
 
   #refuse(one: Import, problem: ImportProblem, detail: string): void {
+    const { code, message, help } = REFUSALS[problem];
     const more = detail === '' ? '' : `: ${detail}`;
-    switch (problem) {
-      case 'missing':
-        return this.report.error('SV058', `there is no file "${one.path}"${more}`, one.pathSpan, {
-          help: 'the path is relative to the file that imports, as in `import "lib/parts.safety"`',
-        });
-      case 'unreadable':
-        return this.report.error('SV058', `the file "${one.path}" cannot be read${more}`, one.pathSpan);
-      case 'outside':
-        return this.report.error('SV059', `"${one.path}" lies outside the project${more}`, one.pathSpan, {
-          help: 'copy the file into the project, or check from a folder that holds both files',
-        });
-    }
+    this.report.error(code, `${message(one.path)}${more}`, one.pathSpan, { help });
   }
 
   #reportCycle(closing: Import, cycle: readonly Open[]): void {

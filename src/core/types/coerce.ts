@@ -53,6 +53,7 @@ function literalCount(expr: TypedExpr, target: NumericType): TypedExpr | null {
 function countOfBranches(expr: Extract<TypedExpr, { readonly kind: 'if' }>, target: NumericType): TypedExpr | null {
   const yes = toCountOf(expr.then, target);
   const no = toCountOf(expr.else, target);
+  // biome-ignore lint/suspicious/noThenProperty: the name in the language; never awaited
   return yes === null || no === null ? null : { ...expr, then: yes, else: no, type: target };
 }
 
@@ -65,6 +66,7 @@ function convert(expr: TypedExpr, factor: Rational, type: NumericType): TypedExp
       if (expr.operator !== 'neg') break;
       return { ...expr, operand: convert(expr.operand, factor, type), type };
     case 'if':
+      // biome-ignore lint/suspicious/noThenProperty: the name in the language; never awaited
       return { ...expr, then: convert(expr.then, factor, type), else: convert(expr.else, factor, type), type };
     case 'binary':
       if (expr.operator !== 'add' && expr.operator !== 'sub') break;

@@ -28,12 +28,12 @@ export function checkDefinitions(globals: Globals, scope: ComponentScope): void 
 }
 
 function addSymbol(definitions: Map<string, Definition>, symbol: ValueSymbol): void {
-  const value = valueOf(symbol);
+  const value = definitionOf(symbol);
   if (value !== null)
     definitions.set(symbol.name, { name: symbol.name, span: symbol.span, uses: [{ expr: value, known: new Map() }] });
 }
 
-function valueOf(symbol: ValueSymbol): TypedExpr | null {
+function definitionOf(symbol: ValueSymbol): TypedExpr | null {
   switch (symbol.kind) {
     case 'param':
     case 'out':

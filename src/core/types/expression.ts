@@ -95,6 +95,7 @@ function checkIf(context: Context, expression: Of<'if'>, expected: ScalarType | 
     expected,
   );
   if (condition === null || joined === null) return null;
+  // biome-ignore lint/suspicious/noThenProperty: the name in the language; never awaited
   return { kind: 'if', condition, then: joined.left, else: joined.right, type: joined.type, span: expression.span };
 }
 

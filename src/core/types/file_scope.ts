@@ -106,13 +106,14 @@ export class FileNames implements FileScope {
         ? { ...text.span, start: text.span.start + problem.at, end: text.span.start + problem.at + length }
         : text.span;
     if (problem.kind === 'syntax') {
-      return report.error('SV106', `\`${text.text}\` is no unit: ${problem.message}`, text.span, {
+      report.error('SV106', `\`${text.text}\` is no unit: ${problem.message}`, text.span, {
         help: 'a unit is a product of powers, as in `m/s^2` or `ms*s/req`',
       });
+    } else {
+      report.error('SV053', `the unit \`${problem.symbol}\` is not known`, part(problem.symbol.length), {
+        help: this.#unitHelp(problem.symbol),
+      });
     }
-    report.error('SV053', `the unit \`${problem.symbol}\` is not known`, part(problem.symbol.length), {
-      help: this.#unitHelp(problem.symbol),
-    });
   }
 
   #unitHelp(symbol: string): string {

@@ -1,3 +1,4 @@
+import type { Declared } from '../resolve/declarations.ts';
 import { nearest } from '../resolve/near.ts';
 import type { Name } from '../syntax/ast.ts';
 import type { Context } from './context.ts';
@@ -41,16 +42,20 @@ function lookupOwn({ component }: Context, name: string): Meaning | null {
 export function reportUnknown(context: Context, name: Name, expected: ScalarType | null): void {
   const { report } = context.program;
   const other = context.file.visible.lookup('name', name.text);
-  if (other !== null) return reportNoValue(context, name, other.declaration.kind);
-  if (isEnum(expected)) return reportNoMember(context, name, expected);
   const elsewhere = context.file.visible.elsewhere('name', name.text);
-  if (elsewhere !== null) {
-    return report.error('SV069', `\`${name.text}\` is declared in a file that this one does not import`, name.span, {
-      related: [{ span: elsewhere.declaration.name.span, message: 'declared here' }],
-      help: `import "${elsewhere.module.path}" in this file: imports of imports are not seen`,
-    });
-  }
-  report.error('SV050', `\`${name.text}\` is not known here`, name.span, { help: suggestValue(context, name.text) });
+  if (other !== null) reportNoValue(context, name, other.declaration.kind);
+  else if (isEnum(expected)) reportNoMember(context, name, expected);
+  else if (elsewhere !== null) reportNotImported(context, name, elsewhere);
+  else
+    report.error('SV050', `\`${name.text}\` is not known here`, name.span, { help: suggestValue(context, name.text) });
+}
+
+function reportNotImported(context: Context, name: Name, { declaration, module }: Declared): void {
+  const message = `\`${name.text}\` is declared in a file that this one does not import`;
+  context.program.report.error('SV069', message, name.span, {
+    related: [{ span: declaration.name.span, message: 'declared here' }],
+    help: `import "${module.path}" in this file: imports of imports are not seen`,
+  });
 }
 
 /** Reports a name that is no member of the enumeration that is needed. */

@@ -54,13 +54,13 @@ function holdClause(clause: TypedClause, component: TypedComponent, hold: Hold):
   for (const term of chanceTerms(clause.body)) hold(term, fixed('a coefficient of a probability'));
   if (clause.keyword !== 'assume') return;
   if (clause.body.kind === 'independent') return;
-  if (speaksOfChance(clause.body)) return holdEvents(clause.body, hold);
-  hold(clause.body, assumption(component, 'an assumption'), 'SV156');
+  if (speaksOfChance(clause.body)) holdEvents(clause.body, hold);
+  else hold(clause.body, assumption(component, 'an assumption'), 'SV156');
 }
 
 function holdEvents(expr: TypedExpr, hold: Hold): void {
-  if (expr.kind === 'probability') return hold(expr.event, EVIDENCE, 'SV156');
-  for (const child of childrenOf(expr)) holdEvents(child.expr, hold);
+  if (expr.kind === 'probability') hold(expr.event, EVIDENCE, 'SV156');
+  else for (const child of childrenOf(expr)) holdEvents(child.expr, hold);
 }
 
 function speaksOfChance(expr: TypedExpr): boolean {

@@ -29,37 +29,34 @@ type Port = Extract<ValueSymbol, { readonly kind: 'in' | 'out' }>;
 
 function checkPort(globals: Globals, scope: ComponentScope, port: Port): void {
   const own = scope.symbol(port.name);
+  const base = scope.typed.refines!.name;
   if (own === undefined) {
-    const { refines } = scope.declaration;
-    if (scope.failed.has(port.name)) return;
-    return globals.report.error(
-      'SV158',
-      `\`${scope.typed.name}\` lacks \`${port.name}\`, ${describeSymbol(port)} of \`${refines!.text}\``,
-      scope.typed.nameSpan,
-      {
-        related: [{ span: port.span, message: 'declared here' }],
-        help: `add the same ${port.kind === 'in' ? 'input' : 'output'}`,
-      },
-    );
-  }
-  if (own.kind !== port.kind)
-    return mismatch(
+    if (!scope.failed.has(port.name)) reportMissing(globals, scope, port);
+  } else if ((own.kind !== 'in' && own.kind !== 'out') || own.kind !== port.kind) {
+    mismatch(
       globals,
       own,
       port,
-      `\`${port.name}\` is ${describeSymbol(own)}, but ${describeSymbol(port)} in \`${scope.typed.refines!.name}\``,
+      `\`${port.name}\` is ${describeSymbol(own)}, but ${describeSymbol(port)} in \`${base}\``,
     );
-  if (port.kind === 'out' && own.kind === 'out' && port.delayed && !own.delayed) {
-    return mismatch(
-      globals,
-      own,
-      port,
-      `\`${port.name}\` is \`delayed\` in \`${scope.typed.refines!.name}\``,
-      'write `delayed out`',
-    );
+  } else if (isDelayed(port) && !isDelayed(own)) {
+    mismatch(globals, own, port, `\`${port.name}\` is \`delayed\` in \`${base}\``, 'write `delayed out`');
+  } else {
+    checkType(globals, scope, own, port);
+    checkSize(globals, own, port);
   }
-  checkType(globals, scope, own as Port, port);
-  checkSize(globals, own as Port, port);
+}
+
+function isDelayed(port: Port): boolean {
+  return port.kind === 'out' && port.delayed;
+}
+
+function reportMissing(globals: Globals, scope: ComponentScope, port: Port): void {
+  const message = `\`${scope.typed.name}\` lacks \`${port.name}\`, ${describeSymbol(port)} of \`${scope.typed.refines!.name}\``;
+  globals.report.error('SV158', message, scope.typed.nameSpan, {
+    related: [{ span: port.span, message: 'declared here' }],
+    help: `add the same ${port.kind === 'in' ? 'input' : 'output'}`,
+  });
 }
 
 function checkParameter(
@@ -85,21 +82,16 @@ function sameRepresentation(a: ScalarType, b: ScalarType): boolean {
 }
 
 function checkSize(globals: Globals, own: Port, other: Port): void {
-  const [a, b] = [own.size, other.size];
-  if ((a === null) !== (b === null))
-    return mismatch(
-      globals,
-      own,
-      other,
-      `\`${own.name}\` is ${a === null ? 'one value' : 'an array'} here and ${b === null ? 'one value' : 'an array'} there`,
-    );
-  const [first, second] = [lengthOf(a), lengthOf(b)];
-  if (first !== null && second !== null && first !== second)
-    mismatch(globals, own, other, `\`${own.name}\` has ${first} elements here and ${second} there`);
+  const [first, second] = [lengthOf(own.size), lengthOf(other.size)];
+  if (first === null || second === null || first === second) return;
+  mismatch(globals, own, other, `\`${own.name}\` is ${first} here and ${second} there`);
 }
 
+/** How many values there are, in words; null where that is not known. */
 function lengthOf(size: TypedExpr | null): string | null {
-  return size === null ? null : (foldNumber(size)?.toFraction() ?? null);
+  if (size === null) return 'one value';
+  const length = foldNumber(size);
+  return length === null ? null : `an array of ${length.toFraction()}`;
 }
 
 function refuseNewInput(globals: Globals, scope: ComponentScope, input: ValueSymbol): void {

@@ -101,8 +101,8 @@ function inSeconds(step: Rational): string {
 /** Checks what a component says of durations: it needs a step, and durations are whole numbers of it. */
 export function checkDurations(globals: Globals, scope: ComponentScope): void {
   const expressions = allExpressions(scope.typed);
-  if (scope.typed.step === null) return reportNoStep(globals, scope, expressions);
-  for (const expr of expressions) checkBounds(globals, expr, scope.typed.step);
+  if (scope.typed.step === null) reportNoStep(globals, scope, expressions);
+  else for (const expr of expressions) checkBounds(globals, expr, scope.typed.step);
 }
 
 function reportNoStep(globals: Globals, scope: ComponentScope, expressions: readonly TypedExpr[]): void {
