@@ -1,7 +1,10 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Complaint } from './diagnose.ts';
 import { exampleHelp } from './examples.ts';
+import { SYMBOLS } from './generated/alphabet.ts';
 import type { Stuck } from './stuck.ts';
+
+const IMPLIES = SYMBOLS.get('=>')!;
 
 /** Mistakes about clauses, wires, modes and the words inside them. */
 export const clauses: readonly Complaint[] = [
@@ -47,7 +50,15 @@ function wireReversed(stuck: Stuck) {
       help: `write \`connect ${right} -> ${left}\``,
     });
   }
-  return null;
+  return implicationForWire(stuck);
+}
+
+/** `connect a.y => b.x` is read as an implication. */
+function implicationForWire(stuck: Stuck) {
+  const { tokens, stretch } = stuck;
+  const sign = tokens.codes.indexOf(IMPLIES, stretch.start);
+  if (!stuck.atEnd || sign < 0 || sign >= stretch.end) return null;
+  return diagnostic('SV011', '`=>` is an implication and makes no wire', tokens.span(sign), { help: 'write `->`' });
 }
 
 function wireSign(stuck: Stuck) {
@@ -83,16 +94,24 @@ function modeWhen(stuck: Stuck) {
 
 function wheneverParts(stuck: Stuck) {
   const wanted = (['then', 'within'] as const).find((word) => stuck.expects(word));
-  if (wanted === undefined || !inClauseOf(stuck, 'whenever') || stuck.isStrayOperand) return null;
+  if (wanted === undefined || !inClauseOf(stuck, 'whenever')) return null;
   const help = 'write `whenever alarm then stopped within 200 ms`';
-  return stuck.missing(`\`${wanted}\` is missing`, help);
+  return stuck.missing(`\`${wanted}\`${orOperator(stuck)} is missing`, help);
 }
 
 function ifParts(stuck: Stuck) {
   const wanted = (['then', 'else'] as const).find((word) => stuck.expects(word));
-  if (wanted === undefined || stuck.isStrayOperand || stuck.here === '=' || stuck.here === '->') return null;
-  if (wanted === 'then') return stuck.missing('`then` is missing', 'write `if condition then this else that`');
-  return stuck.missing('`else` is missing', 'an `if` has a value in both cases: `if condition then this else that`');
+  if (wanted === undefined || stuck.here === '=' || stuck.here === '->') return null;
+  const or = orOperator(stuck);
+  if (wanted === 'then') return stuck.missing(`\`then\`${or} is missing`, 'write `if condition then this else that`');
+  return stuck.missing(
+    `\`else\`${or} is missing`,
+    'an `if` has a value in both cases: `if condition then this else that`',
+  );
+}
+
+function orOperator(stuck: Stuck): string {
+  return stuck.isStrayOperand ? ', or an operator,' : '';
 }
 
 function inClauseOf(stuck: Stuck, word: string): boolean {
@@ -121,6 +140,7 @@ function rangeMissing(stuck: Stuck) {
   if (stuck.expectsOperator && [',', '-', ':', 'and'].includes(stuck.here)) {
     return stuck.wrong('SV011', 'a range is written with `..`', 'write `in 0..10`; either end may be left out');
   }
+  if (stuck.near(-1) === 'in' && stuck.here === '..') return null;
   if (stuck.near(-1) === 'in' || (stuck.expectsOperator && stuck.atEnd && !stuck.expects(')'))) {
     return stuck.missing('a range `lo..hi` is missing after `in`', 'write `in 0..10`; either end may be left out');
   }

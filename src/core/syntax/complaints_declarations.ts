@@ -10,13 +10,16 @@ export const declarations: readonly Complaint[] = [
   unitIsMisspeltWord,
   firstWord,
   reservedName,
+  severalNames,
   missingName,
   missingRefined,
   missingType,
   unitWithoutBrackets,
-  missingColon,
   definitionSign,
   missingDefinition,
+  missingColon,
+  inputWithValue,
+  importPath,
 ];
 
 /** `@expect(refuted)` with nothing after it. */
@@ -58,6 +61,7 @@ function firstWord(stuck: Stuck) {
 function strangeItem(stuck: Stuck) {
   const word = stuck.isName() ? meantWord(stuck.here, true) : null;
   if (word !== null) return misspeltWord(stuck.here, word, stuck.spanHere);
+  if (stuck.isName() && (stuck.near(1) === '=' || stuck.near(1) === ':')) return nameWithoutWord(stuck);
   if (stuck.here === '{')
     return stuck.wrong('SV014', 'this `{` opens nothing', 'only `mode … when … {` has braces inside a component');
   const help =
@@ -65,10 +69,21 @@ function strangeItem(stuck: Stuck) {
   return stuck.wrong('SV014', `${stuck.shown} does not begin an item`, help);
 }
 
+/** `x = 3`, `x : real`. */
+function nameWithoutWord(stuck: Stuck) {
+  const name = stuck.here;
+  const help =
+    stuck.near(1) === '='
+      ? `write \`let ${name} = …\` for a name, \`next ${name} = …\` for a state, \`out ${name} : T = …\` for an output`
+      : `write \`in ${name} : …\`, \`out ${name} : …\`, \`param ${name} : …\` or \`var ${name} : …\``;
+  return stuck.wrong('SV014', `nothing says what ${stuck.shown} is`, help);
+}
+
 /** `let state = 3`: a word of the language where only a name may stand. */
 function reservedName(stuck: Stuck) {
   if (!stuck.expectsName || !stuck.isReserved() || stuck.expectsOperator) return null;
-  const named = stuck.expectsOnlyName || namesSomething(stuck);
+  const word = stuck.tokens.codes[stuck.at]!;
+  const named = stuck.expectsOnlyName || namesSomething(stuck) || isItemWord(word) || isDeclarationWord(word);
   if (!named) return null;
   return stuck.wrong(
     'SV012',
@@ -79,7 +94,16 @@ function reservedName(stuck: Stuck) {
 
 /** Where an expression could stand, but the word is followed as a name would be: `guarantee next: …`, `C(in = 3)`. */
 function namesSomething(stuck: Stuck): boolean {
+  if (['(', ','].includes(stuck.near(-1)) && [',', ')'].includes(stuck.near(1))) return true;
   return [':', '=', '.'].includes(stuck.near(1)) || (stuck.isText(stuck.at + 1) && stuck.near(2) === ':');
+}
+
+/** `in x, y : real`, `in x : real, y : real`. */
+function severalNames(stuck: Stuck) {
+  if (stuck.here !== ',' || stuck.subject !== 'item' || stuck.opener >= 0) return null;
+  if (stuck.expectsOperator && !stuck.expects(':')) return null;
+  const help = 'every item begins with its own word, and no comma stands between items';
+  return stuck.wrong('SV014', `one \`${stuck.keyword}\` declares one name`, help);
 }
 
 function missingName(stuck: Stuck) {
@@ -157,6 +181,9 @@ function labelColon(stuck: Stuck) {
   const both = stuck.at === stuck.first + 3 && stuck.isText(stuck.at - 1);
   const startsBody = stuck.isName() || stuck.isNumber() || stuck.here === '(' || stuck.isReserved();
   if (!(named || both) || stuck.atEnd || !startsBody) return null;
+  if (/^(forall|exists|all|any|sum|count)$/.test(stuck.near(-1)) && stuck.isName()) {
+    return stuck.missing('what ranges over something stands in brackets', `write \`all(${stuck.here} in 1..3: …)\``);
+  }
   const label = stuck.isText(stuck.at - 1) ? 'the sentence' : 'the name';
   return stuck.missing(`\`:\` is missing between ${label} and the condition`, exampleHelp(stuck.keyword));
 }
@@ -172,7 +199,25 @@ function missingDefinition(stuck: Stuck) {
   if (!stuck.expects('=') || stuck.expectsOperator || stuck.opener > stuck.first) return null;
   if (!['let', 'next', 'const', 'type', 'fun'].includes(stuck.keyword)) return null;
   if (stuck.isReserved()) return null;
+  if (stuck.here === '(') {
+    return stuck.wrong(
+      'SV014',
+      `a \`${stuck.keyword}\` takes no arguments`,
+      'write `fun f(x : real) = …` outside of the component',
+    );
+  }
   const value = stuck.keyword === 'type' ? 'its definition' : 'its value';
   if (stuck.atEnd) return stuck.missing(`\`=\` and ${value} are missing`, exampleHelp(stuck.keyword));
   return stuck.missing(`\`=\` is missing before ${value}`, exampleHelp(stuck.keyword));
+}
+
+function inputWithValue(stuck: Stuck) {
+  if (stuck.keyword !== 'in' || stuck.here !== '=') return null;
+  const help = 'what uses the component gives it one with `connect`; a value that is fixed for a run is a `param`';
+  return stuck.wrong('SV014', 'an input has no value of its own', help);
+}
+
+function importPath(stuck: Stuck) {
+  if (stuck.keyword !== 'import' || !stuck.expectsText || stuck.at !== stuck.first + 1) return null;
+  return stuck.missing('the path of the file is missing, between double quotes', exampleHelp('import'));
 }

@@ -1,11 +1,15 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Complaint } from './diagnose.ts';
 import { exampleHelp } from './examples.ts';
 import type { Stuck } from './stuck.ts';
 
 /** Mistakes inside expressions: signs of another meaning, operands and operators that are missing. */
 export const operators: readonly Complaint[] = [
+  commaBeforeBinding,
   equality,
   remainder,
+  pointWithoutDigit,
+  emptyRange,
   unitWithBlank,
   textAsOperand,
   calledPath,
@@ -15,12 +19,38 @@ export const operators: readonly Complaint[] = [
   missingOperand,
 ];
 
+/** `C(a = 1 b = 2)`: on the line of a number, the next name looks like its unit. */
+function commaBeforeBinding(stuck: Stuck) {
+  if (stuck.here !== '=' || !stuck.isNumber(stuck.at - 1) || stuck.opener < 0 || !stuck.expects(',')) return null;
+  const [, value, name] = /^(.*?)[ \t]+([A-Za-z_]\w*)$/.exec(stuck.tokens.textOf(stuck.at - 1)) ?? [];
+  if (value === undefined) return null;
+  const at = stuck.tokens.starts[stuck.at - 1]! + value.length;
+  const span = { path: stuck.tokens.path, start: at, end: at };
+  return diagnostic('SV013', `\`,\` is missing between \`${value}\` and \`${name}\``, span, { help: null });
+}
+
+/** `.5`. */
+function pointWithoutDigit(stuck: Stuck) {
+  if (stuck.here !== '.' || !stuck.isNumber(stuck.at + 1) || !stuck.expectsOperand) return null;
+  return stuck.wrong('SV014', 'a number has a digit before its point', `write \`0.${stuck.near(1)}\``);
+}
+
+function emptyRange(stuck: Stuck) {
+  if (stuck.near(-1) !== '..' || stuck.near(-2) !== 'in') return null;
+  return stuck.missing('this range has no end at all', 'write `in 0..`, `in ..10` or `in 0..10`');
+}
+
 function equality(stuck: Stuck) {
   if (stuck.here !== '=' || !stuck.expects('==')) return null;
   return stuck.wrong('SV011', '`=` defines; it does not compare', 'write `==`');
 }
 
 function remainder(stuck: Stuck) {
+  const before = stuck.isNumber(stuck.at - 1) ? stuck.tokens.textOf(stuck.at - 1) : '';
+  if (before.endsWith('%') && stuck.isStrayOperand) {
+    const help = `the remainder is written \`mod\`: \`${before.replace(/[ \t]*%$/, '')} mod ${stuck.here}\``;
+    return stuck.missing(`an operator is missing between \`${before}\` and ${stuck.shown}`, help);
+  }
   if (stuck.here !== '%' || !stuck.expects('mod')) return null;
   return stuck.wrong('SV011', '`%` is a unit, as in `25%`', 'the remainder is written `mod`');
 }
@@ -67,6 +97,10 @@ function missingComma(stuck: Stuck) {
 function missingOperator(stuck: Stuck) {
   if (!stuck.expectsOperator || !(stuck.isStrayOperand || stuck.here === '{')) return null;
   if (stuck.here === '{') return stuck.wrong('SV014', 'this `{` opens nothing', exampleHelp(stuck.keyword));
+  if (stuck.near(-2) === 'in' && stuck.isName() && stuck.isName(stuck.at - 1)) {
+    const help = `an input is written \`in ${stuck.near(-1)} : ${stuck.here}\`, a range test \`x in lo..hi\``;
+    return stuck.missing(`\`:\` is missing between ${stuck.shownBefore} and ${stuck.shown}`, help);
+  }
   const help = 'write an operator between them; an item begins with a reserved word';
   return stuck.missing(`an operator is missing between ${stuck.shownBefore} and ${stuck.shown}`, help);
 }

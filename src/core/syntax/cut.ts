@@ -71,16 +71,13 @@ export function cutDeclarations(tokens: Tokens): Segment[] {
     if (beginsDeclaration(tokens, at, braces)) {
       finish(annotations < 0 ? at : annotations);
       keyword = at;
-    } else if (annotations >= 0 && braces === 0) finish(annotations);
+    } else if (braces === 0 && annotations >= 0) finish(annotations);
+    else if (braces === 0 && keyword >= 0 && (token === '}' || beginsItem(tokens, at, 0))) finish(at);
     annotations = -1;
     if (token === '{') braces += 1;
-    else if (token === '}') {
-      braces -= 1;
-      if (braces <= 0) {
-        braces = 0;
-        finish(at + 1);
-      }
-    }
+    if (token !== '}') continue;
+    braces = Math.max(0, braces - 1);
+    if (braces === 0) finish(at + 1);
   }
   if (annotations >= 0 && braces === 0) finish(annotations);
   finish(codes.length);
@@ -123,19 +120,23 @@ export function cutBody(tokens: Tokens, segment: Segment): Body | null {
   const open = tokens.codes.indexOf('{', segment.keyword);
   if (open < 0 || open >= segment.end) return null;
   const last = segment.end - 1;
-  if (!segment.unclosed) return { open, items: cutItems(tokens, open + 1, last).items, unclosed: false };
-  const whole = cutItems(tokens, open + 1, segment.end);
-  const ended = whole.openMode && tokens.codes[last] === '}';
-  return ended
-    ? { open, items: cutItems(tokens, open + 1, last).items, unclosed: false }
-    : { open, items: whole.items, unclosed: !whole.openMode };
+  if (!segment.unclosed) return { open, items: cutItems(tokens, open + 1, last, false).items, unclosed: false };
+  const whole = cutItems(tokens, open + 1, segment.end, true);
+  if (!whole.openMode) return { open, items: whole.items, unclosed: true };
+  const end = tokens.codes[last] === '}' ? last : segment.end;
+  return { open, items: cutItems(tokens, open + 1, end, true).items, unclosed: false };
 }
 
 /**
- * Cuts the tokens `[from, to)` where an item begins. Clauses inside the braces of a mode belong to the mode; any other
- * item there means that the mode was never closed (`openMode`).
+ * Cuts the tokens `[from, to)` where an item begins. What stands inside the braces of a mode belongs to the mode; but
+ * where a brace is missing, any item that is no clause means that the mode was never closed (`openMode`).
  */
-function cutItems(tokens: Tokens, from: number, to: number): { items: Stretch[]; openMode: boolean } {
+function cutItems(
+  tokens: Tokens,
+  from: number,
+  to: number,
+  braceMissing: boolean,
+): { items: Stretch[]; openMode: boolean } {
   const { codes } = tokens;
   const items: Stretch[] = [];
   let start = from;
@@ -156,17 +157,15 @@ function cutItems(tokens: Tokens, from: number, to: number): { items: Stretch[];
       continue;
     }
     const begins = beginsItem(tokens, at, brackets);
-    if (begins && braces > 0 && !CLAUSE_WORDS.has(token)) {
+    if (braceMissing && begins && braces > 0 && !CLAUSE_WORDS.has(token)) {
       openMode = true;
       braces = 0;
     }
     if (braces === 0 && (annotations >= 0 || begins)) cut(annotations < 0 ? at : annotations);
     annotations = -1;
     if (token === '{') braces += 1;
-    else if (token === '}') {
-      if (braces === 1) cut(at + 1);
-      braces = Math.max(0, braces - 1);
-    } else if (token === '(' || token === '[') brackets += 1;
+    else if (token === '}') braces = Math.max(0, braces - 1);
+    else if (token === '(' || token === '[') brackets += 1;
     else if (token === ')' || token === ']') brackets = Math.max(0, brackets - 1);
   }
   if (annotations >= 0 && braces === 0) cut(annotations);

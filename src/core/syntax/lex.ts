@@ -63,6 +63,11 @@ function matchEnd(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
+const STRAY_HELP: ReadonlyMap<string, string> = new Map([
+  ['?', 'a choice is written `if c then a else b`'],
+  ["'", 'the next value of a state is written `next x = …`'],
+]);
+
 class Lexer {
   readonly #source: SourceFile;
   readonly #text: string;
@@ -72,6 +77,7 @@ class Lexer {
   readonly #ends: number[] = [];
   readonly #comments: Comment[] = [];
   readonly #documentation = new Map<number, string>();
+  readonly #spoiled = new Set<number>();
   readonly #diagnostics: Diagnostic[] = [];
   readonly #foreign = new Map<string, { foreign: Foreign; places: number[] }>();
 
@@ -90,6 +96,7 @@ class Lexer {
       ends: this.#ends,
       comments: this.#comments,
       documentation: this.#documentation,
+      spoiled: this.#spoiled,
     });
   }
 
@@ -132,8 +139,10 @@ class Lexer {
     const line = newline < 0 ? this.#text.length : newline;
     const close = this.#text.indexOf('"', this.#at + 1);
     const closed = close >= 0 && close < line;
-    if (!closed)
+    if (!closed) {
+      this.#spoiled.add(this.#starts.length);
       this.#report('SV002', 'this text is never closed', line, 'write `"` at its end; a text stays on one line');
+    }
     this.#add(STRING, closed ? close + 1 : line);
   }
 
@@ -145,6 +154,7 @@ class Lexer {
     }
     if (!this.#text.startsWith('/*', this.#at)) return false;
     const close = this.#text.indexOf('*/', this.#at + 2);
+    if (close < 0) this.#spoiled.add(this.#starts.length);
     if (close < 0) this.#report('SV003', 'this comment is never closed', this.#at + 2, 'write `*/` where it ends');
     this.#endComment(close < 0 ? this.#text.length : close + 2);
     return true;
@@ -224,7 +234,9 @@ class Lexer {
       return;
     }
     const shown = character > '~' ? `${codePoint(character)} \`${character}\`` : `\`${character}\``;
-    this.#report('SV011', `${shown} is not a sign of this language`, end, null);
+    this.#spoiled.add(this.#starts.length);
+    const help = STRAY_HELP.get(character) ?? null;
+    this.#report('SV011', `${shown} is not a sign of this language`, end, help);
     this.#add(STRAY, end);
   }
 

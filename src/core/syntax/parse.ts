@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic, type Staged } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../text/source.ts';
 import type { ComponentDeclaration, Declaration, Import, Item, Module } from './ast.ts';
-import { type Body, cutBody, cutDeclarations, type Segment, type Stretch } from './cut.ts';
+import { type Body, cutBody, cutDeclarations, isItemWord, type Segment, type Stretch } from './cut.ts';
 import { diagnose } from './diagnose.ts';
-import { NAME, STRAY, WORDS } from './generated/alphabet.ts';
+import { NAME, WORDS } from './generated/alphabet.ts';
 import type { Head } from './items.ts';
 import { lex } from './lex.ts';
 import { MAX_ERRORS, MAX_FILE } from './limits.ts';
@@ -12,7 +12,7 @@ import { Reader, type Reading } from './reader.ts';
 import { repairWords } from './repair.ts';
 import { Stuck, type Subject } from './stuck.ts';
 import type { Tokens } from './tokens.ts';
-import { missingBrace } from './unclosed.ts';
+import { missingBrace, nested } from './unclosed.ts';
 
 /**
  * Reads a file. Every declaration is read by itself, and every item of a component by itself, so that each mistake is
@@ -49,6 +49,7 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 const COMPONENT_WORDS: ReadonlySet<string> = new Set([WORDS.get('component')!, WORDS.get('system')!]);
 const TYPE = WORDS.get('type')!;
+const BUILT_IN: ReadonlySet<string> = new Set(['bool', 'int', 'real']);
 
 class Parser {
   readonly #tokens: Tokens;
@@ -56,6 +57,8 @@ class Parser {
   readonly #imports: Import[] = [];
   readonly #declarations: Declaration[] = [];
   readonly #broken: string[] = [];
+  /** The last component without its `}`, and the index of the report that says so. */
+  #awaitsBrace: { readonly report: number; readonly segment: Segment } | null = null;
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(tokens: Tokens) {
@@ -74,6 +77,7 @@ class Parser {
   }
 
   #segment(segment: Segment): void {
+    if (this.#isInsideAnother(segment)) return;
     const before = this.diagnostics.length;
     const read = this.#isComponent(segment) ? this.#component(segment) : this.#declaration(segment);
     if (read === null || this.diagnostics.length > before) this.#broken.push(...this.#namesOf(segment));
@@ -94,9 +98,25 @@ class Parser {
     const head = this.#head(segment, body);
     if (head === null || body === null) return null;
     const items = body.items.map((item) => this.#accept(item, 'item', () => this.#reader.item(item)));
-    if (body.unclosed) this.diagnostics.push(missingBrace(this.#tokens, segment));
-    if (items.includes(null)) return null;
+    if (body.unclosed) this.#unclosed(segment);
+    if (body.unclosed || items.includes(null)) return null;
     return { ...head, items: items as Item[], span: this.#tokens.span(segment.keyword, segment.end) };
+  }
+
+  #unclosed(segment: Segment): void {
+    if (this.#tokens.isSpoiled(segment.start, segment.end)) return;
+    this.#awaitsBrace = { report: this.diagnostics.length, segment };
+    this.diagnostics.push(missingBrace(this.#tokens, segment));
+  }
+
+  /** Items or a `}` turn up after a declaration in which it was missing: declarations stand within each other. */
+  #isInsideAnother(segment: Segment): boolean {
+    const outer = this.#awaitsBrace;
+    const first = this.#tokens.codes[segment.start]!;
+    if (outer === null || segment.keyword < segment.end || !(first === '}' || isItemWord(first))) return false;
+    if (this.#tokens.codes[segment.end - 1] === '}') this.#awaitsBrace = null;
+    this.diagnostics[outer.report] = nested(this.#tokens, outer.segment);
+    return true;
   }
 
   /** Everything up to the first brace; where that is missing, everything. */
@@ -116,18 +136,19 @@ class Parser {
       this.diagnostics.push(...reading.mistakes);
       return reading.tree;
     }
-    // The lexer has spoken of signs that are no tokens.
-    if (this.#tokens.codes[reading.at] === STRAY) return null;
-    this.diagnostics.push(diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject)));
+    if (!this.#tokens.isSpoiled(stretch.start, stretch.end))
+      this.diagnostics.push(diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject)));
     return null;
   }
 
   /** What a broken declaration seems to declare: its name, and the members of an enumeration. */
   #namesOf(segment: Segment): string[] {
     const { codes } = this.#tokens;
-    const from = Math.min(segment.keyword + 1, segment.end);
+    if (segment.keyword >= segment.end && codes[segment.start] !== NAME) return [];
+    const from = segment.keyword < segment.end ? segment.keyword + 1 : segment.start + 1;
     const names: string[] = [];
     for (let at = from; at < segment.end; at += 1) if (codes[at] === NAME) names.push(this.#tokens.textOf(at));
-    return codes[segment.keyword] === TYPE ? names : names.slice(0, 1);
+    if (codes[segment.keyword] === TYPE) return names.filter((name) => !BUILT_IN.has(name));
+    return codes[from] === NAME ? names.slice(0, 1) : [];
   }
 }

@@ -25,6 +25,8 @@ export class Tokens {
   readonly comments: readonly Comment[];
   /** The `///` lines that stand right before a token, joined by newlines, by the token's index. */
   readonly documentation: ReadonlyMap<number, string>;
+  /** Tokens that the lexer could not make sense of, and has reported. `count` is among them if the end was swallowed. */
+  readonly spoiled: ReadonlySet<number>;
 
   constructor(parts: {
     path: string;
@@ -34,6 +36,7 @@ export class Tokens {
     ends: readonly number[];
     comments: readonly Comment[];
     documentation: ReadonlyMap<number, string>;
+    spoiled: ReadonlySet<number>;
   }) {
     this.path = parts.path;
     this.text = parts.text;
@@ -42,6 +45,7 @@ export class Tokens {
     this.ends = parts.ends;
     this.comments = parts.comments;
     this.documentation = parts.documentation;
+    this.spoiled = parts.spoiled;
   }
 
   get count(): number {
@@ -63,6 +67,12 @@ export class Tokens {
     return { path: this.path, start: this.starts[from]!, end: this.ends[to - 1]! };
   }
 
+  /** Whether a mistake among the tokens from `start` up to and including `end` is already reported. */
+  isSpoiled(start: number, end: number): boolean {
+    for (const token of this.spoiled) if (start <= token && token <= end) return true;
+    return false;
+  }
+
   /** The empty place right after a token: where something that should follow it is missing. */
   after(token: number): Span {
     const at = token < 0 ? 0 : this.ends[token]!;
@@ -75,8 +85,8 @@ export class Tokens {
   }
 
   private columns() {
-    const { path, text, starts, ends, comments, documentation } = this;
-    return { path, text, starts, ends, comments, documentation };
+    const { path, text, starts, ends, comments, documentation, spoiled } = this;
+    return { path, text, starts, ends, comments, documentation, spoiled };
   }
 }
 

@@ -15,6 +15,18 @@ export function missingBrace(tokens: Tokens, stretch: Stretch): Diagnostic {
   });
 }
 
+/** Reports that the declaration after `outer` stands inside of it. */
+export function nested(tokens: Tokens, outer: Stretch): Diagnostic {
+  const inner = outer.end;
+  const word = tokens.spelling(inner);
+  const use = word === 'component' || word === 'system' ? ', and use it inside with `part name : Component`' : '';
+  const help = `declare it before or after the other one${use}`;
+  return diagnostic('SV014', `\`${tokens.textOf(inner)}\` stands inside of another declaration`, tokens.span(inner), {
+    related: [{ span: tokens.span(outer.start), message: 'which begins here' }],
+    help,
+  });
+}
+
 function blamed(tokens: Tokens, { start, end }: Stretch): { opener: number; after: number } {
   const open: number[] = [];
   for (let at = start; at < end; at += 1) {
