@@ -1,4 +1,6 @@
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { holdAgainst } from './census/agreement.ts';
+import { census } from './census/census.ts';
+import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import { elaborate } from './model/elaborate.ts';
@@ -49,7 +51,23 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   const elaborated = elaborate(typed.product);
   const diagnostics = [...before, ...elaborated.diagnostics];
   if (elaborated.product === null || diagnostics.some(isError)) return failed(diagnostics);
-  return { model: elaborated.product, obligations: generate(elaborated.product), diagnostics, sources };
+  const undecided = sizesLeftOpen(elaborated.product);
+  if (undecided.length > 0) return failed([...diagnostics, ...undecided]);
+  const obligations = generate(elaborated.product);
+  holdAgainst(census(modules.product), obligations);
+  return { model: elaborated.product, obligations, diagnostics, sources };
+}
+
+/** Families of any size, without a finite range and without a use of a known size, cannot be listed. */
+function sizesLeftOpen(model: Model): Diagnostic[] {
+  const help = 'give the parameter a finite range, such as `in 1..100`, or a value in a `verify` setting';
+  return model.components.flatMap((component) => {
+    const none = component.open.length + component.used.length + component.settings.length === 0;
+    const open = none ? [{ shape: component.unboundedShape, span: component.span }] : component.unboundedSettings;
+    return open
+      .filter(({ shape }) => shape.length > 0)
+      .map(({ shape, span }) => diagnostic('SV185', `a family whose size \`${shape.join('`, `')}\` has no upper end is not decided`, span, { help }));
+  });
 }
 
 /** The pipeline: understand the file, decide what it owes, conclude. Never rejects for what a user or a solver does. */

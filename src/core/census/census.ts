@@ -1,17 +1,17 @@
 import type { ComponentDeclaration, Declaration, FunDeclaration, Module, PartItem, TypeExpression, VerifyDeclaration } from '../syntax/ast.ts';
-import { ownCount, type Vocabulary } from './count.ts';
+import { type Count, ownCount, type Vocabulary } from './count.ts';
 
 /**
  * How many obligations a program owes, counted from its syntax trees alone. It shares nothing with the generator of
  * obligations, so that neither can drop one in silence.
  *
- * Returns the number by prefix: `Pipeline`, `external/Platform`.
+ * Returns the count by prefix: `Pipeline`, `external/Platform`.
  */
-export function census(modules: readonly Module[]): ReadonlyMap<string, number> {
+export function census(modules: readonly Module[]): ReadonlyMap<string, Count> {
   const declarations = modules.flatMap((module) => module.declarations);
   const words = vocabulary(declarations);
   const settings = declarations.filter((declaration): declaration is VerifyDeclaration => declaration.kind === 'verify');
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Count>();
   for (const component of words.components.values()) {
     const here = settings.filter(({ system }) => system.text === component.name.text);
     const alone = here.length === 0 || isUsed(component, words) || !isSystem(component);

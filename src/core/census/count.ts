@@ -16,8 +16,19 @@ export interface Circumstance {
   readonly modesOnly: boolean;
 }
 
+/** What a component owes under one prefix: how many obligations in all, and how many of them for each of its parts. */
+export interface Count {
+  readonly total: number;
+  readonly byPart: ReadonlyMap<string, number>;
+}
+
 /** The number of obligations that a component owes under one prefix. */
-export function ownCount(component: ComponentDeclaration, words: Vocabulary, where: Circumstance): number {
+export function ownCount(component: ComponentDeclaration, words: Vocabulary, where: Circumstance): Count {
+  const byPart = new Map(where.modesOnly ? [] : parts(component).map((part) => [part.name.text, owedFor(part, words)]));
+  return { total: totalOf(component, words, where), byPart };
+}
+
+function totalOf(component: ComponentDeclaration, words: Vocabulary, where: Circumstance): number {
   const modes = component.items.filter(({ kind }) => kind === 'mode').length;
   const ofModes = modes === 0 ? 0 : modes + 1;
   if (where.modesOnly) return ofModes;
