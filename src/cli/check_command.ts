@@ -51,10 +51,12 @@ async function supervised(
   announce(options.targets, session.report(0, true));
   const stop = (code: number) =>
     deliver(options.targets.filter(isDocument), session.report(code, true), options.colour);
-  return whileInterruptible(session, stop, async () => {
-    await session.run(paths);
-    return finish(session);
-  });
+  return whileInterruptible(
+    session,
+    stop,
+    () => session.run(paths),
+    () => finish(session),
+  );
 }
 
 /** An interrupted run leaves its documents, each saying that it was aborted; people read stderr. */

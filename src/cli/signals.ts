@@ -11,13 +11,14 @@ type Signal = (typeof SIGNALS)[number];
 const GRACE = 2000;
 
 /**
- * Runs `work` and closes the session's solver after it. A signal ends the process with 130 or 143, its reports written by
- * `stop` first; a second one ends it at once.
+ * Does the session's `work`, lets `finish` tell of it, and closes the solver. A signal ends the process with 130 or 143
+ * instead, its reports written by `stop`; a second one ends it at once.
  */
 export async function whileInterruptible(
   session: Session,
   stop: (code: number) => void,
-  work: () => Promise<Outcome>,
+  work: () => Promise<void>,
+  finish: () => Outcome,
 ): Promise<Outcome> {
   let interrupted = false;
   const onSignal = (signal: Signal) => {
@@ -27,8 +28,9 @@ export async function whileInterruptible(
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    const outcome = await work();
-    return interrupted ? await forever() : outcome;
+    await work();
+    // A closed solver answers at once, and the work seems done; the interrupt has the last word.
+    return interrupted ? await forever() : finish();
   } catch (thrown) {
     if (interrupted) return await forever();
     throw thrown;

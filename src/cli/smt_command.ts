@@ -11,10 +11,8 @@ export async function smt(paths: readonly string[], options: CheckOptions): Prom
   return whileInterruptible(
     session,
     () => {},
-    async () => {
-      await session.run(paths);
-      return scriptsOutcome(session, options);
-    },
+    () => session.run(paths),
+    () => scriptsOutcome(session, options),
   );
 }
 

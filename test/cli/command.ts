@@ -71,7 +71,7 @@ system Pipeline {
 }
 `;
 
-export const REFUTED_SPEC = `component Stage { out latency : real [ms] in 0..60 }
+export const REFUTED_SPEC = `component Stage { out latency : real [ms] in 60..60 }
 system Pipeline {
   part a : Stage
   part b : Stage

@@ -4,7 +4,7 @@ import { groupBy } from './grouping.ts';
 import type { Ink, Paint } from './paint.ts';
 import { counted, printable } from './printable.ts';
 import { table } from './table.ts';
-import { methodWords, shortName, sign } from './verdict_words.ts';
+import { clauseText, methodWords, shortName, sign } from './verdict_words.ts';
 
 /** The overview of one file: a headline for each component, a line for each claim. */
 
@@ -25,9 +25,10 @@ function askedLines(result: CheckResult, asked: readonly ObligationResult[], pai
   const contracts = contractLines(asked, paint);
   if (groups.length === 0) return ['', ...contracts];
   const only = groups.length === 1 ? asked.length : null;
-  const [first, ...rest] = groups.map((group) => groupLines(result, group, only, paint));
-  const [headline, ...lines] = first!;
-  return ['', headline!, '', ...contracts, ...lines, ...rest.flatMap(([head, ...each]) => ['', head!, '', ...each])];
+  const blocks = groups.map((group) => groupLines(result, group, only, paint));
+  if (blocks.length > 1) return ['', ...contracts, ...blocks.flatMap(([head, ...lines]) => ['', head!, '', ...lines])];
+  const [head, ...lines] = blocks[0]!;
+  return ['', head!, '', ...contracts, ...lines];
 }
 
 function supportingLines(supporting: readonly ObligationResult[], paint: Paint): readonly string[] {
@@ -82,7 +83,8 @@ function headline(result: CheckResult, group: readonly ObligationResult[], total
 
 function structure(summary: ComponentSummary | undefined): readonly string[] {
   if (summary === undefined || summary.kind !== 'system') return [];
-  return [counted(summary.parts, 'part'), counted(summary.connections, 'connection')];
+  const wires = summary.connections === 0 ? [] : [counted(summary.connections, 'connection')];
+  return [counted(summary.parts, 'part'), ...wires];
 }
 
 function claimLines(
@@ -107,7 +109,7 @@ function fullName(obligation: ObligationResult): string {
 
 /** The claim on one line, as the user wrote it. */
 export function formula(obligation: ObligationResult): string {
-  return (obligation.text ?? obligation.sentence ?? '').replaceAll(/\s+/g, ' ');
+  return clauseText(obligation.id, obligation.text ?? obligation.sentence ?? '');
 }
 
 function remark(obligation: ObligationResult): string {

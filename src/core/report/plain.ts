@@ -7,7 +7,7 @@ import { againCommand } from './problem.ts';
 import type { Report, Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { allObligations } from './summary.ts';
-import { quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, quantity, verdictSentence } from './verdict_words.ts';
 
 /** Whole sentences without boxes, alignment or colour: for plain screens and screen readers. */
 export function plainReport(report: Report): string {
@@ -67,7 +67,7 @@ function plainTrace(trace: Counterexample, verb: string): readonly string[] {
 
 function plainMention(verb: string, mention: ClauseMention, sources: Sources): string {
   const part = mention.part === null ? '' : ` of part ${printable(mention.part)}`;
-  return `${verb} ${printable(mention.name)}${part}, ${printable(mention.text.replaceAll(/\s+/g, ' '))}, at ${plainPlace(sources, mention.span)}.`;
+  return `${verb} ${printable(mention.name)}${part}, ${printable(clauseText(mention.name, mention.text))}, at ${plainPlace(sources, mention.span)}.`;
 }
 
 function capital(text: string): string {

@@ -2,6 +2,7 @@ import type { ClauseMention, ObligationResult } from '../verdict/result.ts';
 import { headline, helpLines } from './diagnostic_text.ts';
 import { missedBy } from './distance.ts';
 import { COLUMNS, frame, type Mark } from './frame.ts';
+import { groupBy } from './grouping.ts';
 import { inkOf } from './overview.ts';
 import type { Paint } from './paint.ts';
 import { printable, shellWord, wrap } from './printable.ts';
@@ -9,7 +10,7 @@ import type { Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { table } from './table.ts';
 import { traceLines } from './trace_table.ts';
-import { quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, quantity, verdictSentence } from './verdict_words.ts';
 
 /** One claim that is not proved, in full: where it stands, what breaks it, what to do. */
 
@@ -116,28 +117,43 @@ function isComposition(obligation: ObligationResult): boolean {
   return obligation.kind === 'guarantee' && hasParts && !freed;
 }
 
-/** Which clause brings which value, producer first. */
+/** Which clause brings which value, producer first; the members of a family that promise the same are one line. */
 function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
   const path = obligation.counterexample!.path.filter((mention) => mention.part !== null);
   if (path.length === 0) return [];
-  const rows = path.map((mention) => [
-    printable(mention.part!),
-    oneLine(mention.text),
-    hereOf(mention, obligation),
-    lineOf(mention, obligation, sources),
+  const groups = [
+    ...groupBy(path, (mention) => `${mention.span.path}:${mention.span.start}:${familyOf(mention)}`).values(),
+  ];
+  const rows = groups.map((group) => [
+    printable(partsOf(group)),
+    printable(clauseText(group[0]!.name, group[0]!.text)),
+    sharedHere(group, obligation),
+    lineOf(group[0]!, obligation, sources),
   ]);
-  const [head, ...body] = table(
-    ['name', 'text', 'number', 'text'],
-    [['along', 'promises', 'here', ''], ...rows],
-    COLUMNS - 6,
-  );
+  const titles = ['along', 'promises', 'here', ''];
+  const [head, ...body] = table(['name', 'text', 'number', 'text'], [titles, ...rows], COLUMNS - 6);
   return [`   ${paint('dim', head!)}`, ...body.map((row) => `   ${row}`)];
+}
+
+function familyOf(mention: ClauseMention): string {
+  return mention.part!.replace(/\[[0-9]+\]$/, '');
+}
+
+/** `radar`, `gate[3]`, or `gate[1]…[5]` for several members. */
+function partsOf(group: readonly ClauseMention[]): string {
+  const last = group.at(-1)!.part!;
+  return group.length === 1 ? last : `${group[0]!.part}…${last.slice(familyOf(group[0]!).length)}`;
+}
+
+function sharedHere(group: readonly ClauseMention[], obligation: ObligationResult): string {
+  const values = new Set(group.map((mention) => hereOf(mention, obligation)));
+  return values.size === 1 ? [...values][0]! : '';
 }
 
 /** The values at the last step of the part's ports that the clause names: of one its value, of several nothing. */
 function hereOf(mention: ClauseMention, obligation: ObligationResult): string {
   const cells = obligation.counterexample!.steps.at(-1)?.cells;
-  const names = new Set(mention.text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []);
+  const names = new Set(clauseText(mention.name, mention.text).match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []);
   const found = [...names].map((name) => cells?.get(`${mention.part}.${name}`)).filter((cell) => cell !== undefined);
   return found.length === 1 ? printable(quantity(found[0]!)) : '';
 }
@@ -152,7 +168,7 @@ function clashLines(obligation: ObligationResult, sources: Sources, paint: Paint
   if (obligation.clash.length === 0) return [];
   const rows = obligation.clash.map((mention) => [
     clashName(mention),
-    oneLine(mention.text),
+    printable(clauseText(mention.name, mention.text)),
     lineOf(mention, obligation, sources),
   ]);
   const title = obligation.clash.length === 1 ? 'this cannot hold' : 'these cannot hold together';
@@ -164,10 +180,6 @@ function clashLines(obligation: ObligationResult, sources: Sources, paint: Paint
 
 function clashName(mention: ClauseMention): string {
   return printable(mention.part === null ? mention.name : `${mention.name} (${mention.part})`);
-}
-
-function oneLine(text: string): string {
-  return printable(text.replaceAll(/\s+/g, ' '));
 }
 
 function unknownLines(obligation: ObligationResult): readonly string[] {

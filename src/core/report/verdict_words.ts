@@ -128,3 +128,10 @@ export function methodWords(obligation: ObligationResult): string {
   if (obligation.verdict !== 'proved' || obligation.method !== 'k-induction') return '';
   return obligation.k === null || obligation.k === 1 ? 'by induction' : `by induction over ${obligation.k} steps`;
 }
+
+/** A clause's formula on one line; the bare `0..50` of a range with what it restricts: `latency in 0..50`. */
+export function clauseText(name: string, text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  const restricted = /([A-Za-z_][A-Za-z0-9_]*)\.range$/.exec(name)?.[1];
+  return restricted !== undefined && line.includes('..') ? `${restricted} in ${line}` : line;
+}
