@@ -3,7 +3,7 @@ import { Report } from '../diagnostics/report.ts';
 import { visibleDeclarations } from '../resolve/declarations.ts';
 import type { Module } from '../syntax/ast.ts';
 import { checkAnnotations } from './annotations.ts';
-import { checkBodies, completeTypes } from './component_bodies.ts';
+import { checkBodies, completeParts, completeTypes } from './component_bodies.ts';
 import type { ComponentScope } from './component_scope.ts';
 import { type BareTypes, declareSymbols } from './component_symbols.ts';
 import { checkContainment } from './containment.ts';
@@ -26,9 +26,10 @@ export function typecheck(modules: readonly Module[]): Staged<TypedProgram | nul
   const globals = new Globals(visibleDeclarations(modules, report), report);
   const scopes = modules.flatMap((module) => componentsOf(module, globals));
   const bare: BareTypes = new Map();
-  for (const scope of scopes) declareSymbols(globals, scope, bare);
   const faults = globals.completeFiles();
+  for (const scope of scopes) declareSymbols(globals, scope, bare);
   for (const scope of scopes) completeTypes(globals, scope, bare);
+  for (const scope of scopes) completeParts(globals, scope);
   for (const scope of scopes) checkBodies(globals, scope);
   checkStructure(globals, scopes);
   const verifies = modules.flatMap((module) => checkVerifies(globals, module));
@@ -50,7 +51,7 @@ function componentsOf(module: Module, globals: Globals): readonly ComponentScope
 /** What concerns whole components and how they are put together. */
 function checkStructure(globals: Globals, scopes: readonly ComponentScope[]): void {
   for (const scope of scopes) linkRefinement(scope);
-  if (!checkContainment(globals, scopes)) return;
+  checkContainment(globals, scopes);
   settleSteps(globals, scopes);
   for (const scope of scopes) {
     checkPlacement(globals, scope);

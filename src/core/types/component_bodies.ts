@@ -7,6 +7,7 @@ import { withRange } from './declared_type.ts';
 import { checkFaultBound } from './fault_bound.ts';
 import { foldNumber } from './fold.ts';
 import type { Globals } from './globals.ts';
+import { needOrder } from './need_order.ts';
 import { checkNexts } from './nexts.ts';
 import { coerceToBool, coerceToCount } from './operands.ts';
 import { checkBindings } from './parts.ts';
@@ -20,6 +21,7 @@ type Sized = Draft<Extract<ValueSymbol, { readonly kind: 'in' | 'out' | 'var' | 
 /** Second pass over a component: lengths and ranges, so that other components can be compared with them. */
 export function completeTypes(globals: Globals, scope: ComponentScope, bare: BareTypes): void {
   const context = componentContext(globals, scope);
+  findLetTypes(globals, scope);
   for (const { symbol, item } of scope.owned) {
     globals.scalarOf(symbol);
     if ('size' in item && item.size !== null) completeSize(context, symbol as Sized, item.size);
@@ -28,6 +30,20 @@ export function completeTypes(globals: Globals, scope: ComponentScope, bare: Bar
   for (const item of scope.declaration.items) {
     if (item.kind === 'part' && item.size !== null) completePartSize(context, item);
   }
+}
+
+function findLetTypes(globals: Globals, scope: ComponentScope): void {
+  const values = new Map(
+    scope.owned.flatMap(({ item }) => (item.kind === 'let' ? [[item.name.text, item.value] as const] : [])),
+  );
+  for (const name of needOrder(values)) globals.scalarOf(scope.symbol(name)!);
+}
+
+/** Third pass: defaults and bindings of parameters, which lengths of arrays may hang on. */
+export function completeParts(globals: Globals, scope: ComponentScope): void {
+  const context = componentContext(globals, scope);
+  for (const owned of scope.owned) if (owned.item.kind === 'param') completeValue(globals, context, owned);
+  for (const item of scope.declaration.items) if (item.kind === 'part') checkBindings(context, item);
 }
 
 function completeRange(context: Context, { symbol, item }: Owned, bare: BareTypes): void {
@@ -57,11 +73,10 @@ function checkSize(context: Context, expression: Expression, role: string): Type
   return null;
 }
 
-/** Third pass: values, clauses, parts and connections. */
+/** Fourth pass: values, clauses and connections. */
 export function checkBodies(globals: Globals, scope: ComponentScope): void {
   const context = componentContext(globals, scope);
-  for (const owned of scope.owned) completeValue(globals, context, owned);
-  for (const item of scope.declaration.items) if (item.kind === 'part') checkBindings(context, item);
+  for (const owned of scope.owned) if (owned.item.kind !== 'param') completeValue(globals, context, owned);
   for (const { symbol } of scope.owned) if (symbol.kind === 'let') completeLetSize(context, symbol);
   const { typed } = scope;
   typed.symbols = scope.owned.map(({ symbol }) => symbol);

@@ -2,11 +2,10 @@ import type { ComponentScope } from './component_scope.ts';
 import type { Globals } from './globals.ts';
 import type { TypedComponent } from './typed.ts';
 
-/** Reports components that contain or refine themselves, however deep; true where none does. */
-export function checkContainment(globals: Globals, scopes: readonly ComponentScope[]): boolean {
+/** Reports components that contain or refine themselves, however deep. */
+export function checkContainment(globals: Globals, scopes: readonly ComponentScope[]): void {
   const search = new Search(globals);
   for (const scope of scopes) search.visit(scope.typed);
-  return search.sound;
 }
 
 interface Use {
@@ -16,7 +15,6 @@ interface Use {
 }
 
 class Search {
-  sound = true;
   readonly #finished = new Set<TypedComponent>();
   readonly #open: Use[] = [];
   readonly #globals: Globals;
@@ -38,7 +36,6 @@ class Search {
   }
 
   #report(cycle: readonly Use[]): void {
-    this.sound = false;
     const names = [...cycle, cycle[0]!].map((use) => use.component.name);
     this.#globals.report.error('SV151', `\`${names[0]}\` contains itself: ${names.join(' → ')}`, cycle.at(-1)!.span, {
       related: cycle.slice(0, -1).map((use) => ({ span: use.span, message: use.words })),

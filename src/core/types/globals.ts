@@ -7,6 +7,7 @@ import type {
   Expression,
   FaultDeclaration,
   FunDeclaration,
+  Module,
   TypeDeclaration,
   UnitDeclaration,
 } from '../syntax/ast.ts';
@@ -23,6 +24,7 @@ import { checkFaultBound } from './fault_bound.ts';
 import { FileNames } from './file_scope.ts';
 import { type Constant, fold, foldNumber } from './fold.ts';
 import { Lazy, type Working } from './lazy.ts';
+import { needOrder } from './need_order.ts';
 import { coerceTo } from './operands.ts';
 import { BOOL, INT, isNumeric } from './scalar.ts';
 import { quantityIn } from './show_quantity.ts';
@@ -114,10 +116,30 @@ export class Globals implements Program {
 
   /** Works out everything that is declared outside components, so that each mistake is reported whether it is used or not. */
   completeFiles(): readonly FaultSymbol[] {
+    for (const { module } of [...this.files.values()].map((file) => file.visible)) this.#completeConstants(module);
     for (const lazy of [...this.#units.values(), ...this.#types.values(), ...this.#funs.values()]) lazy.get();
-    for (const symbol of this.#constants.values()) this.scalarOf(symbol);
     for (const [declaration, symbol] of this.#faults) this.#completeFault(declaration, symbol);
     return [...this.#faults.values()];
+  }
+
+  /** Constants and functions first, each after those that it needs. */
+  #completeConstants(module: Module): void {
+    const values = new Map<string, Expression>();
+    const declarations = new Map<string, ConstDeclaration | FunDeclaration>();
+    for (const one of module.declarations) {
+      if (one.kind !== 'const' && one.kind !== 'fun') continue;
+      values.set(one.name.text, one.kind === 'const' ? one.value : one.body);
+      declarations.set(one.name.text, one);
+    }
+    for (const name of needOrder(values)) {
+      const one = declarations.get(name)!;
+      if (one.kind === 'const') this.scalarOf(this.constant(one));
+      else this.fun(one);
+    }
+    // Second declarations of a name are checked too.
+    for (const one of module.declarations) {
+      if (one.kind === 'const') this.scalarOf(this.constant(one));
+    }
   }
 
   #declareAll(visible: Visible): void {

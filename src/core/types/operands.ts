@@ -144,23 +144,31 @@ function reportNeed(
 ): null {
   const found = numericType(expr);
   const literal = isLiteral(expr) && isPlain(found.unit.dimension) && target.unit.text !== '';
-  context.program.report.error(
-    'SV110',
-    `${role} is in ${unitInWords(target.unit)}, but this is ${isPlain(found.unit.dimension) ? 'a plain number' : `in ${unitInWords(found.unit)}`}`,
-    expr.span,
-    {
-      related: [
-        ...related.map(({ span }) => ({ span, message: dimensionInWords(target.unit.dimension) })),
-        { span: expr.span, message: dimensionInWords(found.unit.dimension) },
-      ],
-      help: literal
-        ? `write the number with its unit: \`${showLiteral(expr)} ${target.unit.text}\``
-        : (mendInWords(found.unit.dimension, target.unit.dimension)
-            ?.replace('the left side', 'this value')
-            .split(', or ')[0] ?? null),
-    },
-  );
+  context.program.report.error('SV110', `${role} is ${inUnit(target)}, but this is ${inUnit(found)}`, expr.span, {
+    related: [
+      ...related.map(({ span }) => ({ span, message: dimensionInWords(target.unit.dimension) })),
+      { span: expr.span, message: dimensionInWords(found.unit.dimension) },
+    ],
+    help: literal
+      ? `write the number with its unit: \`${showLiteral(expr)} ${target.unit.text}\``
+      : mendValue(found, target),
+  });
   return null;
+}
+
+/** `in m/s`, `a plain number`. */
+function inUnit({ unit }: NumericType): string {
+  return isPlain(unit.dimension) && unit.text === '' ? 'a plain number' : `in ${unitInWords(unit)}`;
+}
+
+/** How a value gets the dimension that is needed; for a plain number, by its own unit. */
+function mendValue(found: NumericType, target: NumericType): string | null {
+  if (isPlain(target.unit.dimension) && found.unit.text !== '')
+    return `divide it by its unit, as in \`x / 1 ${found.unit.text}\``;
+  if (isPlain(found.unit.dimension) && target.unit.text !== '')
+    return `multiply it by the unit, as in \`x * 1 ${target.unit.text}\``;
+  const mend = mendInWords(found.unit.dimension, target.unit.dimension);
+  return mend?.replace('the left side', 'this value').split(', or ')[0] ?? null;
 }
 
 function reportReal(context: Context, expr: TypedExpr, target: NumericType, role: string, more: More): null {

@@ -93,7 +93,7 @@ function bothNumbers(context: Context, operator: string, left: TypedExpr, right:
   const odd = [left, right].find((one) => !isNumeric(one.type));
   if (odd === undefined) return true;
   context.program.report.error('SV101', `\`${operator}\` needs numbers, but this is ${aType(odd.type)}`, odd.span, {
-    related: odd === left || odd === right ? [{ span, message: 'in this expression' }] : [],
+    related: [{ span, message: 'in this expression' }],
     help: odd.type.kind === 'enum' ? 'members have no order: compare them with `==` or `!=`' : null,
   });
   return false;

@@ -20,7 +20,7 @@ interface Rule {
 export function checkPlacement(globals: Globals, scope: ComponentScope): void {
   const { typed } = scope;
   const hold = (expr: TypedExpr | null, rule: Rule, code: 'SV156' | 'SV161' | 'SV162' = 'SV162') => {
-    const odd = expr === null ? null : firstOdd(expr, rule, true, new Set());
+    const odd = expr === null ? null : firstOdd(expr, rule);
     if (odd !== null) report(globals, code, odd.at, odd.cause, rule);
   };
   for (const symbol of typed.symbols) holdSymbol(symbol, hold);
@@ -162,10 +162,7 @@ function isSettledSymbol(symbol: ValueSymbol): boolean {
     case 'out':
       return symbol.delayed || symbol.value !== null;
     case 'var':
-      return (
-        symbol.value !== null ||
-        rangeEnds(symbol.type.range).every((end) => firstOdd(end, fixed(''), true, new Set()) === null)
-      );
+      return symbol.value !== null || rangeEnds(symbol.type.range).every((end) => firstOdd(end, fixed('')) === null);
     default:
       return FIXED.has(symbol.kind);
   }
@@ -179,25 +176,38 @@ function isLeaf(component: TypedComponent): boolean {
   return component.parts.length === 0 && !implemented;
 }
 
-/** The first expression that the rule does not allow. Definitions are followed; `at` is where the name stands in the text that was given. */
-function firstOdd(
-  expr: TypedExpr,
-  rule: Rule,
-  now: boolean,
-  followed: Set<ValueSymbol>,
-): { readonly at: TypedExpr; readonly cause: TypedExpr } | null {
-  if (!rule.allows(expr, now)) return { at: expr, cause: expr };
-  const definition = definitionOf(expr, rule);
-  if (definition !== null && expr.kind === 'ref' && !followed.has(expr.symbol)) {
-    followed.add(expr.symbol);
-    const odd = firstOdd(definition, rule, now, followed);
-    if (odd !== null) return { at: expr, cause: odd.cause };
-  }
-  for (const child of childrenOf(expr)) {
-    const odd = firstOdd(child.expr, rule, now && child.now, followed);
-    if (odd !== null) return odd;
+/** An expression still to be looked at; `at` is where the name stands through which it was reached, in the text that was given. */
+interface Pending {
+  readonly expr: TypedExpr;
+  readonly now: boolean;
+  readonly at: TypedExpr | null;
+}
+
+interface Odd {
+  readonly at: TypedExpr;
+  readonly cause: TypedExpr;
+}
+
+/** The first expression that the rule does not allow, in source order. Definitions are followed, each once now and once for the past. */
+function firstOdd(expr: TypedExpr, rule: Rule): Odd | null {
+  const followed = { now: new Set<ValueSymbol>(), past: new Set<ValueSymbol>() };
+  const stack: Pending[] = [{ expr, now: true, at: null }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (!rule.allows(top.expr, top.now)) return { at: top.at ?? top.expr, cause: top.expr };
+    const inside = childrenOf(top.expr).filter((child) => !isFirstValue(top.expr, child.expr));
+    stack.push(...inside.map((child) => ({ expr: child.expr, now: top.now && child.now, at: top.at })).reverse());
+    const definition = definitionOf(top.expr, rule);
+    if (definition === null || top.expr.kind !== 'ref') continue;
+    const seen = top.now ? followed.now : followed.past;
+    if (!seen.has(top.expr.symbol)) stack.push({ expr: definition, now: top.now, at: top.at ?? top.expr });
+    seen.add(top.expr.symbol);
   }
   return null;
+}
+
+/** The first value of a `prev` has its own rule wherever it stands. */
+function isFirstValue(parent: TypedExpr, child: TypedExpr): boolean {
+  return parent.kind === 'prev' && child === parent.initial;
 }
 
 /** What a name that the rule allows is short for. Inputs, parameters and states are short for nothing. */

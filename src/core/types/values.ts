@@ -87,7 +87,7 @@ export function arraySize(array: TypedExpr): TypedExpr | null {
 }
 
 /** An expression over a part's parameters, with what they are bound to. */
-function throughBindings(expr: TypedExpr, part: TypedPart): TypedExpr | null {
+export function throughBindings(expr: TypedExpr, part: TypedPart, seen: readonly ValueSymbol[] = []): TypedExpr | null {
   switch (expr.kind) {
     case 'number':
       return expr;
@@ -96,15 +96,16 @@ function throughBindings(expr: TypedExpr, part: TypedPart): TypedExpr | null {
       const bound = part.bindings.find((one) => one.parameter === expr.symbol);
       if (bound !== undefined) return bound.value;
       const fallback = expr.symbol.kind === 'param' ? expr.symbol.value : null;
-      return fallback === null ? null : throughBindings(fallback, part);
+      if (fallback === null || seen.includes(expr.symbol)) return null;
+      return throughBindings(fallback, part, [...seen, expr.symbol]);
     }
     case 'unary': {
-      const operand = throughBindings(expr.operand, part);
+      const operand = throughBindings(expr.operand, part, seen);
       return operand === null ? null : { ...expr, operand };
     }
     case 'binary': {
-      const left = throughBindings(expr.left, part);
-      const right = throughBindings(expr.right, part);
+      const left = throughBindings(expr.left, part, seen);
+      const right = throughBindings(expr.right, part, seen);
       return left === null || right === null ? null : { ...expr, left, right };
     }
     default:

@@ -8,7 +8,7 @@ import { coerceToCount } from './operands.ts';
 import { checkArrayOrValue, isArray, portSymbol } from './references.ts';
 import { INT } from './scalar.ts';
 import type { TypedBinder, TypedExpr, TypedPart, TypedWire, ValueSymbol } from './typed.ts';
-import { fitValue } from './values.ts';
+import { fitValue, throughBindings } from './values.ts';
 
 type Input = Extract<ValueSymbol, { readonly kind: 'in' }>;
 
@@ -98,9 +98,7 @@ function wireTo(
 
 /** The length of an array port, as far as the part's bindings tell. */
 function partSize({ part, port }: Target): TypedExpr {
-  const size = port.size!;
-  if (size.kind !== 'ref') return size;
-  return part.bindings.find((one) => one.parameter === size.symbol)?.value ?? size;
+  return throughBindings(port.size!, part) ?? port.size!;
 }
 
 function checkTarget(context: Context, target: Expression): Target | null {
