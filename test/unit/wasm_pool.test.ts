@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TextQuestion } from '../../src/core/smtlib/reply.ts';
 import { WasmPool } from '../../src/solvers/wasm/pool.ts';
 
@@ -81,6 +81,21 @@ describe('the solver in worker threads', () => {
     expect(await small.ask(question(pigeons(12)))).toMatchObject({ kind: 'failed', reason: 'memory' });
     expect(await small.ask(FINE)).toMatchObject({ kind: 'text', check: 'sat\n' });
     await small.close();
+  });
+
+  it('does not keep the process alive while nothing is asked', async () => {
+    const held = (): number =>
+      process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length;
+    const before = held();
+    const idle = new WasmPool({ workers: 1 });
+    idle.warm();
+    await vi.waitFor(() => expect(idle.slots[0]!.started).toBe(true), { timeout: 10_000 });
+    expect(held()).toBe(before);
+    const asked = idle.ask(FINE);
+    expect(held()).toBeGreaterThan(before);
+    await asked;
+    expect(held()).toBe(before);
+    await idle.close();
   });
 
   it('fails what waits when it is closed, and what is asked afterwards', async () => {

@@ -79,12 +79,13 @@ export class Slot {
     if (this.#worker !== null || this.#closed) return;
     const worker = new Worker(this.#script, { workerData: { module }, stdout: false, stderr: false });
     this.#worker = worker;
-    if (this.#running === null) worker.unref();
     worker.on('message', (message: WorkerMessage) => {
       if (worker === this.#worker) this.#receive(message);
     });
     worker.on('error', (error) => this.#lost(worker, String(error)));
     worker.on('exit', (code) => this.#lost(worker, `the worker ended with code ${code}`));
+    // After the listeners: one for messages keeps the process alive again.
+    if (this.#running === null) worker.unref();
   }
 
   #send(): void {
