@@ -10,6 +10,7 @@ import type { Unrolling } from './unrolling.ts';
 export interface Assertion {
   readonly term: Term;
   readonly fact: Fact | null;
+  readonly step: number;
 }
 
 /** A formula that may be used although it is no fact of the contract: proved before, or by the same induction. */
@@ -52,11 +53,11 @@ export function behaviour(unrolling: Unrolling, frame: Frame): Assertion[] {
     const last = step === frame.steps - 1;
     for (const fact of frame.cone.facts) {
       const term = factAt(unrolling, frame, guards, fact, step, last);
-      if (term !== null && !isTrue(term)) assertions.push({ term, fact });
+      if (term !== null && !isTrue(term)) assertions.push({ term, fact, step });
     }
     for (const lemma of frame.lemmas) {
       if (last && !lemma.now) continue;
-      assertions.push({ term: unrolling.term(lemma.formula, step), fact: null });
+      assertions.push({ term: unrolling.term(lemma.formula, step), fact: null, step });
     }
     if (frame.assertDischarged) assertions.push(...knownAssumptions(unrolling, frame, step, last));
   }
@@ -117,7 +118,7 @@ class Guards {
 
 function knownAssumptions(unrolling: Unrolling, frame: Frame, step: number, last: boolean): Assertion[] {
   const known = (part: PartInstance) => frame.discharged(part) && (!last || (frame.own === 'through' && frame.dischargedNow(part)));
-  return [...frame.cone.parts].filter(known).map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null }));
+  return [...frame.cone.parts].filter(known).map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null, step }));
 }
 
 /** That the part's assumptions (and its parameters' ranges) hold at a step. */
@@ -133,7 +134,7 @@ function faultsStay(unrolling: Unrolling, frame: Frame): Assertion[] {
     if (variable.role !== 'fault' || variable.rigid) continue;
     for (let step = 1; step < frame.steps; step += 1) {
       const stays = logic.implies(unrolling.variable(variable, step - 1), unrolling.variable(variable, step));
-      if (!isTrue(stays)) assertions.push({ term: stays, fact: null });
+      if (!isTrue(stays)) assertions.push({ term: stays, fact: null, step });
     }
   }
   return assertions;

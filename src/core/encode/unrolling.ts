@@ -1,6 +1,7 @@
 import { isWhole, rational } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term, TermSort } from '../logic/term.ts';
+import { type FaultLimit, mayBePresent } from '../model/fault_limit.ts';
 import type { Expr, Scope, Sort, Value, Variable } from '../model/model.ts';
 
 /** How a scope variable at a step is asked back from the solver. */
@@ -24,7 +25,7 @@ export interface Wanted {
 export class Unrolling {
   readonly scope: Scope;
   readonly mode: 'anchored' | 'floating';
-  readonly #faults: 'absent' | 'free';
+  readonly #faults: FaultLimit;
   readonly #wanted: Wanted[] = [];
   readonly #domains: Term[] = [];
   readonly #symbols = new Map<Variable, Map<number | null, Term>>();
@@ -33,7 +34,7 @@ export class Unrolling {
   readonly #before = new Map<Expr, Term>();
   #fresh = 0;
 
-  constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: 'absent' | 'free' = 'absent') {
+  constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: FaultLimit = 'absent') {
     this.scope = scope;
     this.mode = mode;
     this.#faults = faults;
@@ -58,7 +59,7 @@ export class Unrolling {
   variable(variable: Variable, step: number): Term {
     const definition = this.scope.definitions.get(variable);
     if (definition !== undefined) return this.#memo(variable, step, () => this.term(definition.body, step));
-    if (variable.role === 'fault' && this.#faults === 'absent') return logic.bool(false);
+    if (variable.role === 'fault' && !mayBePresent(variable, this.#faults)) return logic.bool(false);
     const state = this.scope.states.get(variable);
     if (state === undefined || step < 0) return this.#free(variable, step);
     if (step > 0) return this.#memo(variable, step, () => this.term(state.next, step - 1));

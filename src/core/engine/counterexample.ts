@@ -1,7 +1,8 @@
 import type { Frame } from '../encode/behaviour.ts';
 import { wholeCone } from '../encode/cone.ts';
+import type { FaultLimit } from '../model/fault_limit.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
-import type { Claim, Extent } from '../replay/claim.ts';
+import type { Claim, Extent, FaultsAllowed } from '../replay/claim.ts';
 import { replayClaim } from '../replay/replay.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decode } from './decode.ts';
@@ -67,11 +68,16 @@ export function claimOf(goal: ValidGoal): Claim {
       assumptions: assumed,
       parts: 'through',
       ownGuarantees: ownGuarantees(goal),
-      faults: { kind: goal.faults === 'absent' ? 'none' : 'any' },
+      faults: allowed(goal.faults),
       given,
     },
     goal: goal.definedOf === null ? { kind: 'formula', formula: goal.formula } : { kind: 'defined', formulas: goal.definedOf },
   };
+}
+
+function allowed(limit: FaultLimit): FaultsAllowed {
+  if (limit === 'absent') return { kind: 'none' };
+  return limit === 'free' ? { kind: 'any' } : limit;
 }
 
 function ownGuarantees({ scope, guaranteesNow }: ValidGoal): Extent {

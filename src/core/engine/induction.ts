@@ -29,6 +29,8 @@ const PLAN: readonly { readonly k: number; readonly depth: number }[] = [
 export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
   const search = new Search(asker, goal, known);
   let open: Extract<Reply, { kind: 'unknown' }> | null = null;
+  const early = await search.base(2);
+  if (early !== null) return early;
   for (const { k, depth } of PLAN) {
     const step = await search.step(k);
     if (step.kind === 'unknown') open ??= step;

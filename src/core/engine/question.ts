@@ -1,9 +1,11 @@
 import { type Assertion, behaviour, type Frame } from '../encode/behaviour.ts';
 import type { Fact } from '../encode/facts.ts';
+import { faultLimit } from '../encode/fault_limit.ts';
 import { Unrolling } from '../encode/unrolling.ts';
 import * as logic from '../logic/build.ts';
 import type { Query, Term } from '../logic/term.ts';
-import type { Expr, Scope } from '../model/model.ts';
+import type { FaultLimit } from '../model/fault_limit.ts';
+import type { Expr, Scope, Variable } from '../model/model.ts';
 
 /** A query about a scope, with what is needed to read its answer. */
 export interface Question {
@@ -15,7 +17,7 @@ export interface Question {
 }
 
 export interface QuestionOptions {
-  readonly faults: 'absent' | 'free';
+  readonly faults: FaultLimit;
   /** Formulas that hold at the last step. */
   readonly atLast: readonly Expr[];
   /** A formula that does not. */
@@ -38,11 +40,17 @@ export function question(scope: Scope, frame: Frame, options: QuestionOptions): 
   ];
   const assertions = behaviour(unrolling, frame).filter(({ fact }) => fact === null || !options.without?.has(fact));
   const throughout = options.throughout.flatMap((expr) => stepsOf(frame).map((step) => unrolling.term(expr, step)));
+  const limited = faultLimit(unrolling, options.faults, faultsIn(scope, frame), last);
   return {
-    ...build([...claim, ...throughout], assertions, unrolling, options.wantCore),
+    ...build([...claim, ...throughout, ...limited], assertions, unrolling, options.wantCore),
     unrolling,
     steps: frame.steps,
   };
+}
+
+/** The faults that can matter: one outside the cone may as well stay absent. */
+function faultsIn(scope: Scope, frame: Frame): Variable[] {
+  return scope.faults.map(({ variable }) => variable).filter((variable) => frame.cone.variables.has(variable));
 }
 
 function stepsOf(frame: Frame): number[] {

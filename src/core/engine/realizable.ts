@@ -1,27 +1,19 @@
-import { type Assertion, behaviour, type Frame } from '../encode/behaviour.ts';
-import { type Cone, wholeCone } from '../encode/cone.ts';
+import { hasMemory } from '../encode/cone.ts';
 import { loopsWithinStep } from '../encode/dependency.ts';
 import { type Fact, FactIndex } from '../encode/facts.ts';
-import { Unrolling } from '../encode/unrolling.ts';
-import * as logic from '../logic/build.ts';
-import type { Symbol_, Term } from '../logic/term.ts';
 import type { PartInstance, Scope, Variable } from '../model/model.ts';
 import { replayInputs } from '../replay/replay.ts';
-import { type Choice, decideChoice } from './choice.ts';
+import { type ChoiceDecision, decideChoice } from './choice.ts';
+import { decideSettledFirst } from './choice_of_two.ts';
 import { type Decision, TRIVIAL, undecided } from './decision.ts';
 import { decode } from './decode.ts';
+import { encodeGroup, type EncodedGroup, type Group, type Moment } from './group.ts';
 import type { Knowledge } from './knowledge.ts';
 import { producersOf } from './order.ts';
 import type { Asker } from './session.ts';
 
-/** One for-all-exists question of a scope: who chooses, and whose contracts the choice has to keep. */
-interface Group {
-  readonly chosen: ReadonlySet<Variable>;
-  readonly kept: readonly Fact[];
-  /** Facts that restrict what is read. */
-  readonly given: readonly Fact[];
-  readonly members: readonly PartInstance[];
-}
+/** Histories of at most so many steps are looked through for one after which nothing can be chosen. */
+const LONGEST_HISTORY = 6;
 
 /**
  * Decides whether a scope is realizable. `realizableAlone` says of a part whether its own contract is, for all parameters.
@@ -57,7 +49,6 @@ function groupsOf(scope: Scope, realizableAlone: (part: PartInstance) => boolean
       chosen: new Set([variable]),
       kept: declared.filter((fact) => fact.kind === 'freeRange' && fact.targets.has(variable)),
       given: declared.filter((fact) => fact.kind !== 'freeRange'),
-      members: [],
     }));
   return [...variables, ...ofParts(scope, declared, realizableAlone)];
 }
@@ -65,7 +56,7 @@ function groupsOf(scope: Scope, realizableAlone: (part: PartInstance) => boolean
 function ofLeaf(scope: Scope, declared: readonly Fact[]): Group[] {
   const kept = FactIndex.of(scope).all.filter((fact) => fact.kind === 'own');
   const chosen = scope.variables.filter((variable) => isFree(scope, variable) && (variable.role === 'output' || variable.role === 'var'));
-  return kept.length === 0 ? [] : [{ chosen: new Set(chosen), kept, given: declared, members: [] }];
+  return kept.length === 0 ? [] : [{ chosen: new Set(chosen), kept, given: declared }];
 }
 
 function ofParts(scope: Scope, declared: readonly Fact[], realizableAlone: (part: PartInstance) => boolean): Group[] {
@@ -82,7 +73,6 @@ function ofParts(scope: Scope, declared: readonly Fact[], realizableAlone: (part
       chosen: new Set(members.flatMap((part) => [...part.outputs, ...part.internals]).filter((variable) => isFree(scope, variable))),
       kept: contracts.filter((fact) => inside.has(fact.part!)),
       given: [...declared, ...contracts.filter((fact) => outside.has(fact.part!))],
-      members,
     };
   });
 }
@@ -105,32 +95,53 @@ function isFree(scope: Scope, variable: Variable): boolean {
   return !scope.definitions.has(variable) && !scope.states.has(variable);
 }
 
+/**
+ * A group's choice exists at the first step, and after any step whatever came before: then it exists always. Histories
+ * that cannot happen may fail the second; so a refutation is looked for along real histories.
+ */
 async function decideGroup(asker: Asker, scope: Scope, group: Group, known: Knowledge): Promise<Decision> {
-  const usable: Knowledge = scope.faults.length === 0 ? known : { ...known, discharged: () => false };
-  const asked = encode(scope, group, usable, true);
-  const decision = await decideChoice(asker, asked.choice);
-  switch (decision.kind) {
-    case 'always':
-      return { kind: 'valid', method: decision.method, k: null, cone: null };
-    case 'open':
-      return undecided(decision.reason, decision.detail);
-    case 'never':
-      return refute(asker, scope, group, usable);
+  const usable: Knowledge = scope.faults.length === 0 ? known : { ...known, discharged: () => false, lemmas: [] };
+  const first = await choose(asker, encodeGroup(scope, group, usable, { mode: 'anchored', history: 0, freedBefore: true }));
+  if (first.kind === 'never') return refute(asker, scope, group, 0);
+  if (!hasMemory(scope)) return first.kind === 'open' ? undecided(first.reason, first.detail) : valid(first);
+  let later: ChoiceDecision = first;
+  for (let history = 1; history <= 3 && first.kind === 'always'; history += 1) {
+    later = await choose(asker, encodeGroup(scope, group, usable, { mode: 'floating', history, freedBefore: true }));
+    if (later.kind === 'always') return valid(later.method === 'query' ? later : first);
   }
+  return refute(asker, scope, group, LONGEST_HISTORY);
 }
 
-/** The same at the first step, where no part has been freed yet: what fails there is reachable. */
-async function refute(asker: Asker, scope: Scope, group: Group, known: Knowledge): Promise<Decision> {
-  const asked = encode(scope, group, known, false);
-  const decision = await decideChoice(asker, asked.choice);
-  if (decision.kind === 'open') return undecided(decision.reason, decision.detail);
-  if (decision.kind === 'always') {
-    return undecided('incomplete', 'it may fail after a part has been freed by a broken assumption, and no such history was found');
+function valid({ method }: Extract<ChoiceDecision, { kind: 'always' }>): Decision {
+  return { kind: 'valid', method, k: null, cone: null };
+}
+
+function choose(asker: Asker, encoded: EncodedGroup): Promise<ChoiceDecision> {
+  return encoded.settled === null ? decideChoice(asker, encoded.choice) : decideSettledFirst(asker, encoded.settled, encoded.choice);
+}
+
+/** Looks along histories from the first step, in which nothing but broken assumptions frees a part, for one with no answer. */
+async function refute(asker: Asker, scope: Scope, group: Group, longest: number): Promise<Decision> {
+  let open = 'after some history there may be no answer, and no such history was found that can be reached';
+  for (let history = 0; history <= longest; history += 1) {
+    const nothing: Knowledge = { discharged: () => false, dischargedNow: () => false, lemmas: [] };
+    const encoded = encodeGroup(scope, group, nothing, { mode: 'anchored', history, freedBefore: false });
+    const decision = await choose(asker, encoded);
+    if (decision.kind === 'open') open = decision.detail;
+    if (decision.kind !== 'never') continue;
+    if (encoded.dropped) return undecided('incomplete', 'what is read depends on what is chosen, through other parts');
+    return confirm(asker, scope, group, encoded, decision, { mode: 'anchored', history, freedBefore: false });
   }
-  if (asked.dropped) return undecided('incomplete', 'what is read depends on what is chosen, through other parts');
-  const trace = decode(scope, asked.unrolling.wanted, decision.values, 1);
+  return undecided('incomplete', open);
+}
+
+function confirm(
+  asker: Asker, scope: Scope, group: Group, encoded: EncodedGroup, decision: Extract<ChoiceDecision, { kind: 'never' }>, { history }: Moment,
+): Decision {
+  const trace = decode(scope, encoded.unrolling.wanted, decision.values, history + 1);
   if (trace === null) return undecided('replay', 'the inputs have an irrational value');
-  const replay = replayInputs(scope, trace, { assumptions: 'through', parts: 'through', ownGuarantees: 'before', faults: { kind: 'any' }, given: [] }, lackingIn(scope, group));
+  const hypotheses = { assumptions: 'through', parts: 'through', ownGuarantees: 'before', faults: { kind: 'any' }, given: [] } as const;
+  const replay = replayInputs(scope, trace, hypotheses, lackingIn(scope, group));
   switch (replay.kind) {
     case 'confirmed':
       return { kind: 'impossible', method: 'query', clash: decision.clash, inputs: replay.trace };
@@ -147,44 +158,4 @@ function lackingIn(scope: Scope, group: Group) {
   const parts = new Set(scope.parts.filter((part) => !read.has(part)));
   const variables = new Set([...group.chosen, ...[...parts].flatMap((part) => [...part.outputs, ...part.internals])]);
   return { variables, parts };
-}
-
-interface Encoded {
-  readonly choice: Choice;
-  readonly unrolling: Unrolling;
-  /** Whether a restriction of what is read was left out because it speaks of what is chosen. */
-  readonly dropped: boolean;
-}
-
-function encode(scope: Scope, group: Group, known: Knowledge, freedBefore: boolean): Encoded {
-  const unrolling = new Unrolling(scope, 'anchored', 'free');
-  const assertions = (facts: readonly Fact[]): Assertion[] => behaviour(unrolling, frameOf(scope, facts, known, freedBefore));
-  const given = assertions(group.given);
-  const kept = assertions(group.kept);
-  const chosen: Symbol_[] = unrolling.wanted.filter(({ variable }) => group.chosen.has(variable)).map(({ symbol }) => symbol);
-  const speaksOfChosen = (term: Term) => [...logic.symbolsOf(term)].some((symbol) => chosen.includes(symbol));
-  const read = given.filter(({ term }) => !speaksOfChosen(term));
-  const choice: Choice = {
-    given: [...read.map(({ term }) => term), ...unrolling.domains.filter((term) => !speaksOfChosen(term))],
-    chosen,
-    kept: kept.map(({ term, fact }) => ({ term, fact })),
-    domains: unrolling.domains.filter(speaksOfChosen),
-  };
-  return { choice, unrolling, dropped: read.length < given.length };
-}
-
-function frameOf(scope: Scope, facts: readonly Fact[], known: Knowledge, freedBefore: boolean): Frame {
-  const cone: Cone = { ...wholeCone(scope), facts };
-  return {
-    steps: 1,
-    cone,
-    own: 'through',
-    discharged: known.discharged,
-    dischargedNow: () => false,
-    freedBefore,
-    lemmas: [],
-    assertDischarged: false,
-    ownGuaranteesNow: null,
-    ownAssumptionsNow: null,
-  };
 }

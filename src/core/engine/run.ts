@@ -7,9 +7,12 @@ import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
-import { decideSatisfiable } from './satisfiable.ts';
+import { decideConsistent, decideReachable } from './satisfiable.ts';
 import type { Asker, Session } from './session.ts';
 import { decideValid } from './valid.ts';
+
+/** Contracts over time are held together for at least so many steps. */
+const LEAST_DEPTH = 6;
 
 /** The decisions on an obligation's goals, in the order of its goals, and what they cost. */
 export interface Decided {
@@ -54,15 +57,16 @@ class Run {
     return this.#done;
   }
 
-  async #subject({ obligations }: SubjectObligations): Promise<void> {
-    const wanted = obligations.filter(({ id }) => this.#options.wanted(id));
+  async #subject({ obligations, hidden }: SubjectObligations): Promise<void> {
+    const refines = obligations.some(({ id, kind }) => kind === 'refinement' && this.#options.wanted(id));
+    const wanted = [...obligations, ...(refines ? hidden : [])].filter((obligation) => hidden.includes(obligation) || this.#options.wanted(obligation.id));
     const satisfiable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'satisfiable'));
     const valid = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'valid'));
     const realizable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'realizable'));
     await this.#jointly(wanted);
+    await this.#each(valid, (goal, asker) => this.#valid(goal as ValidGoal, asker));
     await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
     await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
-    await this.#each(valid, (goal, asker) => this.#valid(goal as ValidGoal, asker));
     for (const obligation of wanted) this.#finish(obligation);
   }
 
@@ -104,9 +108,14 @@ class Run {
   }
 
   #satisfiable(goal: SatisfiableGoal, asker: Asker): Promise<Decision> {
-    const known = this.#known(goal.scope);
-    const memory = goal.formula === null ? 0 : goal.scope.parts.filter((part) => !known.discharged(part)).length;
-    return decideSatisfiable(asker, goal, Math.min(memory, 3) + 1);
+    if (goal.formula !== null) return decideReachable(asker, goal, goal.formula, this.#known(goal.scope));
+    return decideConsistent(asker, goal, hasMemory(goal.scope) ? this.#depthOf(goal.scope) : 1);
+  }
+
+  /** Contracts over time have to hold together for as many steps as the proofs looked at. */
+  #depthOf(scope: Scope): number {
+    const used = [...this.#decisions].map(([goal, decision]) => (goal.scope === scope && decision.kind === 'valid' ? (decision.k ?? 0) : 0));
+    return Math.max(LEAST_DEPTH, ...used.map((k) => k + 1));
   }
 
   #realizable({ scope }: RealizableGoal, asker: Asker): Promise<Decision> {
@@ -140,7 +149,7 @@ class Run {
       timeMs: this.#times.get(obligation) ?? 0,
     };
     this.#done.set(obligation.id, decided);
-    this.#options.onDecided(decided);
+    if (this.#options.wanted(obligation.id)) this.#options.onDecided(decided);
   }
 }
 

@@ -4,27 +4,58 @@ import type { Fact } from '../encode/facts.ts';
 import type { Expr, Scope } from '../model/model.ts';
 import type { SatisfiableGoal } from '../obligations/obligation.ts';
 import type { Hypotheses } from '../replay/claim.ts';
-import { replayWitness } from '../replay/replay.ts';
+import { validGoal } from '../obligations/subject.ts';
+import { type ReplayedTrace, replayWitness } from '../replay/replay.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decode } from './decode.ts';
 import { definedEverywhere } from './partial.ts';
 import { type Question, question } from './question.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Asker } from './session.ts';
+import { decideValid } from './valid.ts';
 
 /** From how many clauses on a clash is not made minimal one by one. */
 const MOST_DELETIONS = 60;
 
 /**
- * Looks for a behaviour of at most `most` steps that keeps assumptions, definitions and contracts, and satisfies the formula at its
- * last step. A witness is replayed; without one the clash is made minimal by leaving out one clause after the other.
+ * Decides whether some behaviour of `steps` steps keeps assumptions, definitions and contracts. A witness is replayed;
+ * without one the fewest steps that are too many are found, and the clash is made minimal by leaving out one clause
+ * after the other.
  */
-export async function decideSatisfiable(asker: Asker, goal: SatisfiableGoal, most: number): Promise<Decision> {
-  let last: Decision | null = null;
-  for (let steps = 1; steps <= most; steps += 1) {
-    last = await behaviourOf(asker, goal, steps);
-    if (last.kind !== 'impossible') return last;
+export async function decideConsistent(asker: Asker, goal: SatisfiableGoal, steps: number): Promise<Decision> {
+  const longest = await behaviourOf(asker, goal, steps);
+  if (longest.kind !== 'impossible') return longest;
+  for (let fewer = 1; fewer < steps; fewer += 1) {
+    const decision = await behaviourOf(asker, goal, fewer);
+    if (decision.kind === 'impossible') return decision;
   }
-  return last ?? undecided('incomplete', 'no step was looked at');
+  return longest;
+}
+
+/**
+ * Decides whether some behaviour reaches a step at which the formula holds: a counterexample to "never" is the witness,
+ * and a proof of "never" the refutation.
+ */
+export async function decideReachable(asker: Asker, goal: SatisfiableGoal, formula: Expr, known: Knowledge): Promise<Decision> {
+  const never: Expr = { kind: 'not', operand: formula, sort: { kind: 'bool' } };
+  const decision = await decideValid(asker, validGoal(goal.scope, never, { faults: 'absent' }), known);
+  switch (decision.kind) {
+    case 'violated':
+      return { kind: 'satisfied', method: 'witness', trace: witnessOf(goal, formula, decision.trace) };
+    case 'valid': {
+      const atFirst = await behaviourOf(asker, goal, 1);
+      return { kind: 'impossible', method: decision.method, clash: atFirst.kind === 'impossible' ? atFirst.clash : [], inputs: null };
+    }
+    default:
+      return decision;
+  }
+}
+
+/** The counterexample to "never", replayed again as what it is. */
+function witnessOf({ scope }: SatisfiableGoal, formula: Expr, trace: ReplayedTrace): ReplayedTrace<'witness'> {
+  const replay = replayWitness(scope, trace.trace, { kind: 'formula', formula }, hypothesesOf(scope));
+  if (replay.kind !== 'confirmed') throw new Error(`a counterexample to "never" is no witness: ${replay.what}`);
+  return replay.trace;
 }
 
 async function behaviourOf(asker: Asker, goal: SatisfiableGoal, steps: number): Promise<Decision> {

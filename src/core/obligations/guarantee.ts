@@ -1,15 +1,19 @@
 import { isPlain, meaning } from '../encode/facts.ts';
+import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Clause, Scope } from '../model/model.ts';
 import type { Obligation } from './obligation.ts';
 import { earlierPartial } from './premises.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
 /**
- * `S.g` (guarantee).
+ * `S.g` (guarantee, tolerating).
  *
  * Theorem: the script is unsatisfiable iff every behaviour of the definitions (for a system: in which all parts keep
  * their contracts) meets `g` at every step at which the assumptions have held so far; a settled `g` at every step before
  * which they have. A leaf's guarantees are trusted: it owes none.
+ *
+ * In which behaviours, of all those with faults: a component's own with any, and so `g unless F` of a system, where `g or F`
+ * is claimed; a system's plain `g` with none; `tolerating k` with at most `k` of the faults in scope.
  */
 export function guarantees(subject: Subject): Obligation[] {
   const groups = byName(subject.scopes, owed);
@@ -18,12 +22,19 @@ export function guarantees(subject: Subject): Obligation[] {
     const goals = members.map(({ scope, item }) =>
       validGoal(scope, meaning(item), {
         own: item.settled ? 'before' : 'through',
+        faults: faultsAllowed(item, scope),
         clause: item,
         premises: earlierPartial(item, scope.guarantees),
       }),
     );
-    return obligation(subject, { ...ofClause(clause), name, kind: 'guarantee' }, goals);
+    return obligation(subject, { ...ofClause(clause), name, kind: clause.risk?.tolerating == null ? 'guarantee' : 'tolerating' }, goals);
   });
+}
+
+function faultsAllowed({ risk }: Clause, scope: Scope): FaultLimit {
+  const tolerated = risk?.tolerating ?? null;
+  if (tolerated !== null) return { kind: 'atMost', count: tolerated };
+  return scope.kind !== 'system' || (risk !== null && risk.unless.length > 0) ? 'free' : 'absent';
 }
 
 function owed(scope: Scope): { name: string; item: Clause }[] {

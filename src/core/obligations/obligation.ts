@@ -1,3 +1,4 @@
+import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Clause, Expr, PartInstance, Scope } from '../model/model.ts';
 import type { Span } from '../text/source.ts';
 import type { ObligationKind, VerdictKind } from '../verdict/result.ts';
@@ -38,7 +39,7 @@ export interface ValidGoal {
   readonly guaranteesNow: ReadonlySet<Clause> | null;
   /** Further formulas that hold at the goal's own step: earlier clauses, for one that holds a partial operator. */
   readonly premises: readonly Expr[];
-  readonly faults: 'absent' | 'free';
+  readonly faults: FaultLimit;
   /** For a discharge: whose assumption it is. */
   readonly discharges: PartInstance | null;
   /** The clause that is proved, if one is. */

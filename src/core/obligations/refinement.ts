@@ -56,3 +56,15 @@ function promise(scope: Scope, clause: Clause): ValidGoal {
     faults: 'free',
   });
 }
+
+/**
+ * `B.refines.consistent`, which is not reported: some behaviour keeps A's assumptions and B's contract together. Without
+ * one the refinement holds of nothing.
+ */
+export function compositions(subject: Subject): Obligation[] {
+  const refinement = subject.component.refinement;
+  if (refinement === null || subject.setting !== null || refinement.scopes.length === 0) return [];
+  const goals = refinement.scopes.map((scope) => ({ asks: 'satisfiable' as const, scope, formula: null }));
+  const described = { span: subject.component.span, bodySpan: null, sentence: null, part: null, annotations: [] };
+  return [obligation(subject, { ...described, name: 'refines.consistent', kind: 'consistent' }, goals)];
+}

@@ -15,8 +15,9 @@ function prefixOf(obligation: Obligation): string {
  */
 export function foundationsOf(obligation: Obligation, decisions: readonly Decision[], owed: (id: string) => boolean): Foundations {
   const prefix = prefixOf(obligation);
+  const composed = obligation.kind === 'refinement' ? [`${prefix}.refines.consistent`] : [];
   // Modes of a system that is only verified in settings are asked by themselves, and so rest on the contract's settings.
-  const contract = [`${prefix}.consistent`, `${prefix}.realizable`].filter(owed);
+  const contract = [...composed, `${prefix}.consistent`, `${prefix}.realizable`].filter(owed);
   const defined = new Set<string>();
   for (const [at, goal] of obligation.goals.entries()) {
     for (const id of definedness(prefix, goal, decisions[at])) if (id !== obligation.id && owed(id)) defined.add(id);

@@ -1,0 +1,110 @@
+import { type Assertion, behaviour, type Frame } from '../encode/behaviour.ts';
+import { type Cone, wholeCone } from '../encode/cone.ts';
+import { type Fact, FactIndex } from '../encode/facts.ts';
+import { Unrolling } from '../encode/unrolling.ts';
+import * as logic from '../logic/build.ts';
+import type { Symbol_, Term } from '../logic/term.ts';
+import type { Scope, Variable } from '../model/model.ts';
+import type { Choice } from './choice.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** One for-all-exists question of a scope: who chooses, and whose contracts the choice has to keep. */
+export interface Group {
+  readonly chosen: ReadonlySet<Variable>;
+  readonly kept: readonly Fact[];
+  /** Facts that restrict what is read. */
+  readonly given: readonly Fact[];
+}
+
+/** After which histories the choice is made. */
+export interface Moment {
+  readonly mode: 'anchored' | 'floating';
+  /** Steps before the one at which is chosen. */
+  readonly history: number;
+  readonly freedBefore: boolean;
+}
+
+export interface EncodedGroup {
+  /** The choice; where something is settled first, that has its values already. */
+  readonly choice: Choice;
+  /** The choice of what is settled before the step's inputs arrive; null where nothing is. */
+  readonly settled: Choice | null;
+  readonly unrolling: Unrolling;
+  /** Whether a restriction of what is read was left out because it speaks of what is chosen. */
+  readonly dropped: boolean;
+}
+
+/** The question after a history: at steps before everybody keeps everything; at the last the group chooses. */
+export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment: Moment): EncodedGroup {
+  const unrolling = new Unrolling(scope, moment.mode, 'free');
+  const last = moment.history;
+  const all = moment.history === 0 ? [...new Set([...group.given, ...group.kept])] : FactIndex.of(scope).all;
+  const assertions = behaviour(unrolling, frameOf(scope, all, known, moment));
+  const kept = new Set(group.kept);
+  const given = new Set(group.given);
+  const isKept = ({ step, fact }: Assertion) => step === last && fact !== null && kept.has(fact);
+  const isGiven = ({ step, fact }: Assertion) => step < last || (fact !== null && given.has(fact));
+  const chosen = unrolling.wanted.filter(({ variable, step }) => step === last && group.chosen.has(variable));
+  const settled = chosen.filter(({ variable }) => variable.delayed).map(({ symbol }) => symbol);
+  const now = chosen.filter(({ variable }) => !variable.delayed).map(({ symbol }) => symbol);
+  const parts = { given: assertions.filter(isGiven), kept: assertions.filter(isKept), domains: unrolling.domains };
+  const whole = choiceOf(parts, now, settled);
+  return { ...whole, settled: settled.length === 0 ? null : settledChoice(parts, settled, now, last), unrolling };
+}
+
+interface Parts {
+  readonly given: readonly Assertion[];
+  readonly kept: readonly Assertion[];
+  readonly domains: readonly Term[];
+}
+
+/** What is settled is given to the choice of the rest: any value that keeps the settled guarantees. */
+function choiceOf({ given, kept, domains }: Parts, now: readonly Symbol_[], settled: readonly Symbol_[]): { choice: Choice; dropped: boolean } {
+  const speaks = speaksOf(now);
+  const known = speaksOf([...now, ...settled]);
+  const read = given.filter(({ term }) => !known(term));
+  const before = settled.length === 0 ? [] : kept.filter(({ fact }) => fact!.clause.settled).map(({ term }) => term);
+  return {
+    choice: {
+      given: [...read.map(({ term }) => term), ...before, ...domains.filter((term) => !speaks(term))],
+      chosen: now,
+      kept: kept.filter(({ fact }) => settled.length === 0 || !fact!.clause.settled),
+      domains: domains.filter(speaks),
+    },
+    dropped: read.length < given.length,
+  };
+}
+
+/** Chosen before the inputs of the step arrive: only the history is given. */
+function settledChoice({ given, kept, domains }: Parts, settled: readonly Symbol_[], now: readonly Symbol_[], last: number): Choice {
+  const speaks = speaksOf(settled);
+  const later = speaksOf(now);
+  const history = given.filter(({ step, term, fact }) => (step < last || fact?.kind === 'parameterRange') && !speaks(term));
+  return {
+    given: [...history.map(({ term }) => term), ...domains.filter((term) => !speaks(term) && !later(term))],
+    chosen: settled,
+    kept: kept.filter(({ fact }) => fact!.clause.settled),
+    domains: domains.filter(speaks),
+  };
+}
+
+function speaksOf(symbols: readonly Symbol_[]): (term: Term) => boolean {
+  const set = new Set(symbols);
+  return (term) => [...logic.symbolsOf(term)].some((symbol) => set.has(symbol));
+}
+
+function frameOf(scope: Scope, facts: readonly Fact[], known: Knowledge, { history, freedBefore }: Moment): Frame {
+  const cone: Cone = { ...wholeCone(scope), facts };
+  return {
+    steps: history + 1,
+    cone,
+    own: 'through',
+    discharged: known.discharged,
+    dischargedNow: () => false,
+    freedBefore,
+    lemmas: known.lemmas.map(({ formula }) => ({ formula, now: false })),
+    assertDischarged: history > 0,
+    ownGuaranteesNow: null,
+    ownAssumptionsNow: null,
+  };
+}
