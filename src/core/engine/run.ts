@@ -2,7 +2,7 @@ import { hasMemory } from '../encode/cone.ts';
 import type { Scope } from '../model/model.ts';
 import type { Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, undecided } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
@@ -67,6 +67,8 @@ class Run {
     await this.#each(valid, (goal, asker) => this.#valid(goal as ValidGoal, asker));
     await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
     await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
+    const chances = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'chance'));
+    await this.#each(chances, async () => undecided('incomplete', 'probabilities are not decided yet'));
     for (const obligation of wanted) this.#finish(obligation);
   }
 

@@ -3,7 +3,7 @@ import type { Annotation } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { TypedComponent, TypedPart, ValueSymbol } from '../types/typed.ts';
 import { variable as node } from './build.ts';
-import { ownClause, ownRange } from './clause.ts';
+import { ownClause, ownRange, promised } from './clause.ts';
 import { isConstantRange } from './constant_range.ts';
 import { type Contract, freeParameter, instantiate, partInstance } from './contract.ts';
 import { convert } from './expression.ts';
@@ -177,7 +177,9 @@ class OwnScope {
     const { items, kind } = profileOf(this.#component);
     const { setting, annotations, span } = this.#circumstances;
     const of = (keyword: string): readonly Clause[] => items.flatMap((item) => this.#clause(item, keyword));
-    const clauses = { assumptions: of('assume'), guarantees: of('guarantee'), invariants: of('invariant') };
+    // A leaf is trusted with what it promises its users; an implementation owes the bare clause.
+    const promises = of('guarantee').map((clause) => (kind === 'leaf' ? promised(clause, faults, false) : clause));
+    const clauses = { assumptions: of('assume'), guarantees: promises, invariants: of('invariant') };
     const ranges = [...this.#parameterRangesOwed(), ...of('range')];
     const freeRanges = this.#freeRanges();
     const parts = this.#partInstances();

@@ -6,6 +6,7 @@ import { guarantees } from './guarantee.ts';
 import { invariants } from './invariant.ts';
 import { modes, reachable } from './mode.ts';
 import type { Obligation } from './obligation.ts';
+import { probabilities } from './probability.ts';
 import { ranges } from './range.ts';
 import { compositions, refinements } from './refinement.ts';
 import { type Subject, subjectsOf } from './subject.ts';
@@ -41,6 +42,7 @@ function owedBy(subject: Subject): Obligation[] {
     ...discharges(subject),
     ...invariants(subject),
     ...guarantees(subject),
+    ...probabilities(subject),
     ...refinements(subject),
   ];
 }

@@ -24,7 +24,7 @@ export interface Obligation {
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
 }
 
-export type Goal = ValidGoal | SatisfiableGoal | RealizableGoal;
+export type Goal = ValidGoal | SatisfiableGoal | RealizableGoal | ChanceGoal;
 
 /** "In every behaviour of the scope, at every step at which the premises hold, `formula` holds." */
 export interface ValidGoal {
@@ -53,6 +53,15 @@ export interface SatisfiableGoal {
   readonly asks: 'satisfiable';
   readonly scope: Scope;
   readonly formula: Expr | null;
+}
+
+/** "Under every joint distribution of the faults that the scope's evidence allows, what the clause says of chances is true." */
+export interface ChanceGoal {
+  readonly asks: 'chance';
+  readonly scope: Scope;
+  readonly clause: Clause;
+  /** The part whose evidence the clause is, and which its parent has to imply; null for a guarantee of the scope. */
+  readonly part: PartInstance | null;
 }
 
 /** "Whatever is read, there are values to answer." */

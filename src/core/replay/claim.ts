@@ -7,7 +7,9 @@ export type FaultsAllowed =
   /** At most so many different ones. */
   | { readonly kind: 'atMost'; readonly count: bigint }
   /** Only these. */
-  | { readonly kind: 'only'; readonly faults: ReadonlySet<Variable> };
+  | { readonly kind: 'only'; readonly faults: ReadonlySet<Variable> }
+  /** Not all of any of these sets. */
+  | { readonly kind: 'avoiding'; readonly sets: readonly ReadonlySet<Variable>[] };
 
 /** At which steps something is required: at none, at all but the last, or at all. */
 export type Extent = 'none' | 'before' | 'through';

@@ -68,6 +68,10 @@ function excess(present: readonly Variable[], allowed: FaultsAllowed): string | 
       return present.length === 0 ? null : `fault ${present[0]!.name} is present where none may be`;
     case 'atMost':
       return BigInt(present.length) <= allowed.count ? null : `more than ${allowed.count} faults are present`;
+    case 'avoiding': {
+      const whole = allowed.sets.find((set) => [...set].every((fault) => present.includes(fault)));
+      return whole === undefined ? null : `${[...whole].map(({ name }) => name).join(', ')} are present together where they may not be`;
+    }
     case 'only': {
       const other = present.find((fault) => !allowed.faults.has(fault));
       return other === undefined ? null : `fault ${other.name} is present where it may not be`;
