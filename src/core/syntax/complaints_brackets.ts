@@ -3,9 +3,26 @@ import type { Complaint } from './diagnose.ts';
 import type { Stuck } from './stuck.ts';
 
 /** Brackets that close nothing, close another one, or are never closed. */
-export const brackets: readonly Complaint[] = [emptyBrackets, strayCloser, wrongCloser, missingCloser, missingBrace];
+export const brackets: readonly Complaint[] = [
+  commaBeforeBinding,
+  emptyBrackets,
+  strayCloser,
+  wrongCloser,
+  missingCloser,
+  missingBrace,
+];
 
 const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** `C(a = 1 b = 2)`: on the line of a number, the next name looks like its unit. */
+function commaBeforeBinding(stuck: Stuck) {
+  if (stuck.here !== '=' || !stuck.isNumber(stuck.at - 1) || stuck.opener < 0 || !stuck.expects(',')) return null;
+  const [, value, name] = /^(.*?)[ \t]+([A-Za-z_]\w*)$/.exec(stuck.tokens.textOf(stuck.at - 1)) ?? [];
+  if (value === undefined) return null;
+  const at = stuck.tokens.starts[stuck.at - 1]! + value.length;
+  const span = { path: stuck.tokens.path, start: at, end: at };
+  return diagnostic('SV013', `\`,\` is missing between \`${value}\` and \`${name}\``, span, { help: null });
+}
 
 function emptyBrackets(stuck: Stuck) {
   const pair = stuck.near(-1) + stuck.here;

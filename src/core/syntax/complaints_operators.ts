@@ -1,11 +1,9 @@
-import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Complaint } from './diagnose.ts';
 import { exampleHelp } from './examples.ts';
 import type { Stuck } from './stuck.ts';
 
 /** Mistakes inside expressions: signs of another meaning, operands and operators that are missing. */
 export const operators: readonly Complaint[] = [
-  commaBeforeBinding,
   equality,
   remainder,
   pointWithoutDigit,
@@ -18,16 +16,6 @@ export const operators: readonly Complaint[] = [
   danglingComma,
   missingOperand,
 ];
-
-/** `C(a = 1 b = 2)`: on the line of a number, the next name looks like its unit. */
-function commaBeforeBinding(stuck: Stuck) {
-  if (stuck.here !== '=' || !stuck.isNumber(stuck.at - 1) || stuck.opener < 0 || !stuck.expects(',')) return null;
-  const [, value, name] = /^(.*?)[ \t]+([A-Za-z_]\w*)$/.exec(stuck.tokens.textOf(stuck.at - 1)) ?? [];
-  if (value === undefined) return null;
-  const at = stuck.tokens.starts[stuck.at - 1]! + value.length;
-  const span = { path: stuck.tokens.path, start: at, end: at };
-  return diagnostic('SV013', `\`,\` is missing between \`${value}\` and \`${name}\``, span, { help: null });
-}
 
 /** `.5`. */
 function pointWithoutDigit(stuck: Stuck) {

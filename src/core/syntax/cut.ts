@@ -1,4 +1,4 @@
-import { NAME, NUMBER, STRING, WORDS } from './generated/alphabet.ts';
+import { NAME, NUMBER, STRING, SYMBOLS, WORDS } from './generated/alphabet.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A run of consecutive tokens `[start, end)`. */
@@ -29,12 +29,15 @@ const codesOf = (words: string): ReadonlySet<string> => new Set(words.split(' ')
 
 /** These stand at top level only, so each of them begins a declaration wherever it occurs. */
 const DECLARATION_WORDS = codesOf('component system verify import type const unit fun');
+const COMPONENT_WORDS = codesOf('component system');
 /** These begin an item wherever they occur in a body. */
 const ITEM_WORDS = codesOf('param out delayed var state next let part connect assume guarantee invariant mode fault');
 const CLAUSE_WORDS = codesOf('assume guarantee invariant');
 const NAMING_WORDS = codesOf(
   'param in out var state next let part mode fault component system type const unit fun verify refines',
 );
+/** What may follow the first name of a range's low end. */
+const RANGE_GOES_ON: ReadonlySet<string> = new Set([...'+-*/^.([', ...codesOf('div mod'), SYMBOLS.get('..')!]);
 const [IN, STEP, OUT, DELAYED, FAULT, FOR] = ['in', 'step', 'out', 'delayed', 'fault', 'for'].map(code);
 
 /** Whether a token begins a declaration. */
@@ -72,7 +75,7 @@ export function cutDeclarations(tokens: Tokens): Segment[] {
       finish(annotations < 0 ? at : annotations);
       keyword = at;
     } else if (braces === 0 && annotations >= 0) finish(annotations);
-    else if (braces === 0 && keyword >= 0 && (token === '}' || beginsItem(tokens, at, 0))) finish(at);
+    else if (braces === 0 && keyword >= 0 && endsPlain(tokens, keyword, at)) finish(at);
     annotations = -1;
     if (token === '{') braces += 1;
     if (token !== '}') continue;
@@ -88,6 +91,12 @@ function beginsDeclaration(tokens: Tokens, at: number, braces: number): boolean 
   const token = tokens.codes[at]!;
   if (!DECLARATION_WORDS.has(token) && !(token === FAULT && braces === 0)) return false;
   return !isMeantAsName(tokens, at);
+}
+
+/** Items and a closing brace cannot belong to a declaration without a body. */
+function endsPlain(tokens: Tokens, keyword: number, at: number): boolean {
+  if (COMPONENT_WORDS.has(tokens.codes[keyword]!)) return false;
+  return tokens.codes[at] === '}' || beginsItem(tokens, at, 0);
 }
 
 /** The end of the annotation that begins at `at`: `@name(…)`; where its bracket is open, the end of what looks like it. */
@@ -179,7 +188,8 @@ function beginsItem(tokens: Tokens, at: number, brackets: number): boolean {
   if (token === OUT && codes[at - 1] === DELAYED) return false;
   if (ITEM_WORDS.has(token)) return !isMeantAsName(tokens, at);
   if (token === STEP) return codes[at + 1] === NUMBER;
-  return token === IN && declaresInput(codes, at) && !(brackets > 0 && bindsName(codes, at));
+  if (token !== IN || (brackets > 0 && bindsName(codes, at))) return false;
+  return declaresInput(codes, at) || isBrokenInput(tokens, at);
 }
 
 /**
@@ -214,6 +224,13 @@ function declaresInput(codes: string, at: number): boolean {
     if (depth === 0) return codes[next + 1] === ':';
   }
   return false;
+}
+
+/** `in x` or `in x, y : real` on a line of its own: no range can follow, so that an input is meant. */
+function isBrokenInput(tokens: Tokens, at: number): boolean {
+  const { codes } = tokens;
+  if (codes[at + 1] !== NAME || onOneLine(tokens, at - 1)) return false;
+  return !RANGE_GOES_ON.has(codes[at + 2] ?? ' ');
 }
 
 /** `sum(r in racks: …)`: the name before `in` is a binder's. */

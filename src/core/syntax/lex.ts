@@ -77,7 +77,7 @@ class Lexer {
   readonly #ends: number[] = [];
   readonly #comments: Comment[] = [];
   readonly #documentation = new Map<number, string>();
-  readonly #spoiled = new Set<number>();
+  readonly #spoiled: number[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #foreign = new Map<string, { foreign: Foreign; places: number[] }>();
 
@@ -140,7 +140,7 @@ class Lexer {
     const close = this.#text.indexOf('"', this.#at + 1);
     const closed = close >= 0 && close < line;
     if (!closed) {
-      this.#spoiled.add(this.#starts.length);
+      this.#spoiled.push(this.#starts.length);
       this.#report('SV002', 'this text is never closed', line, 'write `"` at its end; a text stays on one line');
     }
     this.#add(STRING, closed ? close + 1 : line);
@@ -154,7 +154,7 @@ class Lexer {
     }
     if (!this.#text.startsWith('/*', this.#at)) return false;
     const close = this.#text.indexOf('*/', this.#at + 2);
-    if (close < 0) this.#spoiled.add(this.#starts.length);
+    if (close < 0) this.#spoiled.push(this.#starts.length);
     if (close < 0) this.#report('SV003', 'this comment is never closed', this.#at + 2, 'write `*/` where it ends');
     this.#endComment(close < 0 ? this.#text.length : close + 2);
     return true;
@@ -234,7 +234,7 @@ class Lexer {
       return;
     }
     const shown = character > '~' ? `${codePoint(character)} \`${character}\`` : `\`${character}\``;
-    this.#spoiled.add(this.#starts.length);
+    this.#spoiled.push(this.#starts.length);
     const help = STRAY_HELP.get(character) ?? null;
     this.#report('SV011', `${shown} is not a sign of this language`, end, help);
     this.#add(STRAY, end);

@@ -25,8 +25,8 @@ export class Tokens {
   readonly comments: readonly Comment[];
   /** The `///` lines that stand right before a token, joined by newlines, by the token's index. */
   readonly documentation: ReadonlyMap<number, string>;
-  /** Tokens that the lexer could not make sense of, and has reported. `count` is among them if the end was swallowed. */
-  readonly spoiled: ReadonlySet<number>;
+  /** Tokens that the lexer could not make sense of, and has reported, in order; with `count` if the end was swallowed. */
+  readonly spoiled: readonly number[];
 
   constructor(parts: {
     path: string;
@@ -36,7 +36,7 @@ export class Tokens {
     ends: readonly number[];
     comments: readonly Comment[];
     documentation: ReadonlyMap<number, string>;
-    spoiled: ReadonlySet<number>;
+    spoiled: readonly number[];
   }) {
     this.path = parts.path;
     this.text = parts.text;
@@ -69,8 +69,14 @@ export class Tokens {
 
   /** Whether a mistake among the tokens from `start` up to and including `end` is already reported. */
   isSpoiled(start: number, end: number): boolean {
-    for (const token of this.spoiled) if (start <= token && token <= end) return true;
-    return false;
+    let low = 0;
+    let high = this.spoiled.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.spoiled[middle]! < start) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.spoiled.length && this.spoiled[low]! <= end;
   }
 
   /** The empty place right after a token: where something that should follow it is missing. */
