@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import { rational } from '../exact/rational.ts';
+import { rational, show } from '../exact/rational.ts';
+import type { Span } from '../text/source.ts';
 import type { TypedBinary, TypedExpr, TypedPart, ValueSymbol } from '../types/typed.ts';
 import { aggregate } from './aggregate.ts';
 import * as build from './build.ts';
@@ -227,8 +228,9 @@ function ownersOf(expr: Kind<'port'>, frame: Frame, locals: Local | null): Owner
   if (!family) return { kind: 'one', frame: frames[0]! };
   if (expr.index === null) return { kind: 'all', frames };
   const index = staticWhole(expr.index, frame.known, locals);
-  const inRange = index !== null && index >= 1n && index <= BigInt(frames.length);
-  return inRange ? { kind: 'one', frame: nth(frames, index) } : { kind: 'some', frames, index: expr.index };
+  if (isWithin(index, frames)) return { kind: 'one', frame: nth(frames, index) };
+  refuseLiteral(expr.index, `\`${expr.part.name}\` has no member`, frames.length, frame, expr.part.span);
+  return { kind: 'some', frames, index: expr.index };
 }
 
 /** The frame that a binder over a family stands for. */
@@ -270,8 +272,30 @@ export function arrayElements(expr: TypedExpr, frame: Frame, locals: Local | nul
   }
 }
 
+function isWithin(index: bigint | null, list: readonly unknown[]): index is bigint {
+  return index !== null && index >= 1n && index <= BigInt(list.length);
+}
+
+/** Nobody owes that an index written as a number is in range (see `isPartial`), so it must be. */
+function refuseLiteral(index: TypedExpr, lacks: string, has: number, frame: Frame, declared: Span): void {
+  if (index.kind !== 'number') return;
+  throw new Abandoned(
+    diagnostic('SV168', `${lacks} ${show(index.value)}: it has ${has}`, index.span, {
+      related: [{ span: declared, message: 'this has the size' }, ...knownParametersOf(frame)],
+      help: 'members and elements are counted from 1; for some sizes only, say it of all that are there: `all(i in 2..n: …)`',
+    }),
+  );
+}
+
+function knownParametersOf(frame: Frame): readonly { readonly span: Span; readonly message: string }[] {
+  return [...frame.known].map(([{ name, span }, value]) => {
+    return { span, message: `\`${name}\` is ${typeof value === 'object' ? show(value) : value} here` };
+  });
+}
+
 function element(elements: readonly Expr[], expr: Kind<'index'>, frame: Frame, locals: Local | null): Expr {
   const index = staticWhole(expr.index, frame.known, locals);
-  if (index !== null && index >= 1n && index <= BigInt(elements.length)) return nth(elements, index);
+  if (isWithin(index, elements)) return nth(elements, index);
+  refuseLiteral(expr.index, 'this array has no element', elements.length, frame, expr.array.span);
   return build.select(sortOf(expr.type), elements, convert(expr.index, frame, locals), expr.span);
 }

@@ -11,7 +11,7 @@ export const MOST_MEMBERS = 100_000;
 /** Most scopes that are listed for one component, one for each combination of its shape parameters' values. */
 export const MOST_SHAPES = 1_000;
 /** Most variables over all scopes that are listed for one component. */
-export const MOST_VARIABLES_OVER_SHAPES = 300_000;
+export const MOST_VARIABLES_OVER_SHAPES = 100_000;
 /** Most steps that one temporal operator looks back. */
 export const MOST_STEPS = 1_000_000;
 

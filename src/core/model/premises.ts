@@ -3,7 +3,7 @@ import type { TypedComponent } from '../types/typed.ts';
 import { Abandoned } from './limits.ts';
 import { checkDefaults } from './parameters.ts';
 import { profileOf } from './profile.ts';
-import { reachesHidden } from './reach.ts';
+import { reachesInternals } from './reach.ts';
 import { stepDisagreements } from './steps.ts';
 
 /** What must be true of a component before a scope of it can be built. */
@@ -18,7 +18,7 @@ function hiddenAssumptions(component: TypedComponent): readonly Diagnostic[] {
   return items.flatMap((item) => {
     if (item.kind !== 'clause' || item.clause.keyword !== 'assume') return [];
     const when = item.mode?.kind === 'mode' ? [item.mode.mode.when] : [];
-    if (!reachesHidden(item.clause.body, ...when)) return [];
+    if (!reachesInternals(item.clause.body, ...when)) return [];
     return [
       diagnostic(
         'SV156',

@@ -21,21 +21,98 @@ function namedBy(node: TypedExpr): readonly TypedExpr[] {
   return node.symbol.kind === 'mode' ? [node.symbol.mode.when] : [];
 }
 
-/** Whether an expression (or what it names) has a node that satisfies the test. */
-export function reaches(roots: readonly TypedExpr[], test: (node: TypedExpr) => boolean): boolean {
-  let found = false;
-  visitThrough(roots, (node) => {
-    found ||= test(node);
-    return !found;
+/** Whether the value is the same at every step of a run: it rests on constants and parameters only. */
+export function isRigid(expr: TypedExpr): boolean {
+  return !speechOf(expr).moves;
+}
+
+/** Whether the expressions speak of what only the inside of an implementation has: states, `var`s, parts. */
+export function reachesInternals(...roots: readonly TypedExpr[]): boolean {
+  return roots.some((root) => speechOf(root).internal);
+}
+
+/**
+ * Whether a guarantee is settled: it names at least one of the component's own `delayed` outputs, and otherwise only
+ * constants, parameters, faults and what stands under `prev`. `once`, `held` and the like speak of now.
+ */
+export function isSettled(...roots: readonly TypedExpr[]): boolean {
+  const speeches = roots.map(speechOf);
+  return speeches.some(({ delayedNow }) => delayedNow) && !speeches.some(({ otherNow }) => otherNow);
+}
+
+/** What an expression speaks of, itself or through the names in it. */
+interface Speech {
+  /** Something that may change from step to step. */
+  moves: boolean;
+  /** The inside of an implementation. */
+  internal: boolean;
+  /** At this step, an own `delayed` output. */
+  delayedNow: boolean;
+  /** At this step, something that may not be known before its inputs are. */
+  otherNow: boolean;
+}
+
+const speeches = new WeakMap<TypedExpr, Speech>();
+
+/** Each name is looked through once; chains of names are followed without recursion. */
+function speechOf(root: TypedExpr): Speech {
+  const pending = [root];
+  const entered = new Set<TypedExpr>();
+  for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+    const missing = entered.has(top) ? [] : definitionsIn(top).filter((named) => !speeches.has(named));
+    entered.add(top);
+    if (missing.length > 0) pending.push(...missing);
+    else {
+      pending.pop();
+      if (!speeches.has(top)) speeches.set(top, listen(top));
+    }
+  }
+  return speeches.get(root)!;
+}
+
+/** What the names in an expression stand for, and the bodies of the `fun`s it calls. */
+function definitionsIn(root: TypedExpr): readonly TypedExpr[] {
+  const found: TypedExpr[] = [];
+  visit([root], (node) => {
+    found.push(...namedBy(node), ...(node.kind === 'call' ? [node.fun.body] : []));
+    return true;
   });
   return found;
 }
 
-const rigid = new WeakMap<TypedExpr, boolean>();
+function listen(root: TypedExpr): Speech {
+  const speech: Speech = { moves: false, internal: false, delayedNow: false, otherNow: false };
+  const earlier: TypedExpr[] = [];
+  visit([root], (node) => {
+    hear(node, speech, true);
+    if (node.kind !== 'prev') return true;
+    earlier.push(node.operand, node.initial);
+    return false;
+  });
+  visit(earlier, (node) => {
+    hear(node, speech, false);
+    return true;
+  });
+  return speech;
+}
 
-/** Whether the value is the same at every step of a run: it rests on constants and parameters only. */
-export function isRigid(expr: TypedExpr): boolean {
-  return remembered(rigid, expr, () => !reaches([expr], moves));
+function hear(node: TypedExpr, speech: Speech, now: boolean): void {
+  for (const named of namedBy(node)) merge(speech, speeches.get(named), now);
+  if (node.kind === 'call') speech.moves ||= speeches.get(node.fun.body)?.moves ?? true;
+  speech.moves ||= moves(node);
+  speech.internal ||= isInside(node);
+  if (!now) return;
+  speech.delayedNow ||= node.kind === 'ref' && node.symbol.kind === 'out' && node.symbol.delayed;
+  speech.otherNow ||= isUnsettled(node);
+}
+
+function merge(speech: Speech, named: Speech | undefined, now: boolean): void {
+  if (named === undefined) throw new Error('a definition needs itself');
+  speech.moves ||= named.moves;
+  speech.internal ||= named.internal;
+  if (!now) return;
+  speech.delayedNow ||= named.delayedNow;
+  speech.otherNow ||= named.otherNow;
 }
 
 function moves(node: TypedExpr): boolean {
@@ -51,8 +128,6 @@ function moves(node: TypedExpr): boolean {
     case 'initially':
     case 'whenever':
       return true;
-    case 'call':
-      return !isRigid(node.fun.body);
     default:
       return false;
   }
@@ -61,21 +136,10 @@ function moves(node: TypedExpr): boolean {
 /** `let` and `mode` are seen through; a `member` stands for a part or an element of a port. */
 const RIGID_SYMBOLS: ReadonlySet<ValueSymbol['kind']> = new Set(['const', 'param', 'let', 'mode', 'argument', 'index']);
 
-/** Whether the expressions speak of what only the inside of an implementation has: states, `var`s, parts. */
-export function reachesInternals(...roots: readonly TypedExpr[]): boolean {
-  return reaches(roots, (node) => isInside(node, true));
-}
-
-/** The same, but a `var` with a definition is seen as that definition. */
-export function reachesHidden(...roots: readonly TypedExpr[]): boolean {
-  return reaches(withDefinitions(roots), (node) => isInside(node, false));
-}
-
-function isInside(node: TypedExpr, definedToo: boolean): boolean {
+function isInside(node: TypedExpr): boolean {
   switch (node.kind) {
     case 'ref':
-      if (node.symbol.kind === 'state') return true;
-      return node.symbol.kind === 'var' && (definedToo || node.symbol.value === null);
+      return node.symbol.kind === 'state' || node.symbol.kind === 'var';
     case 'port':
       return node.symbol.kind !== 'fault';
     case 'aggregate':
@@ -85,34 +149,10 @@ function isInside(node: TypedExpr, definedToo: boolean): boolean {
   }
 }
 
-function withDefinitions(roots: readonly TypedExpr[]): readonly TypedExpr[] {
-  const found = new Set(roots);
-  for (const root of found) {
-    visitThrough([root], (node) => {
-      if (node.kind === 'ref' && node.symbol.kind === 'var' && node.symbol.value !== null) found.add(node.symbol.value);
-      return true;
-    });
-  }
-  return [...found];
-}
-
-/**
- * Whether a guarantee is settled: it names at least one of the component's own `delayed` outputs, and otherwise only
- * constants, parameters, faults and what stands under `prev`. `once`, `held` and the like speak of now.
- */
-export function isSettled(...roots: readonly TypedExpr[]): boolean {
-  let delayed = false;
-  let other = false;
-  visitThrough(roots, (node) => {
-    if (node.kind === 'prev') return false;
-    if (node.kind === 'port' && node.symbol.kind !== 'fault') other = true;
-    if (node.kind === 'ref') {
-      if (node.symbol.kind === 'out' && node.symbol.delayed) delayed = true;
-      else if (!SETTLED_SYMBOLS.has(node.symbol.kind)) other = true;
-    }
-    return true;
-  });
-  return delayed && !other;
+function isUnsettled(node: TypedExpr): boolean {
+  if (node.kind === 'port') return node.symbol.kind !== 'fault';
+  if (node.kind !== 'ref') return false;
+  return node.symbol.kind === 'out' ? !node.symbol.delayed : !SETTLED_SYMBOLS.has(node.symbol.kind);
 }
 
 /** A `member` of an array is what the array is, which its binder names. */

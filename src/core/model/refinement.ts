@@ -3,7 +3,7 @@ import type { Rational } from '../exact/rational.ts';
 import type { TypedComponent, ValueSymbol } from '../types/typed.ts';
 import { type Contract, instantiate } from './contract.ts';
 import { Abandoned } from './limits.ts';
-import type { Definition, Expr, PartInstance, Scope, Value } from './model.ts';
+import type { Definition, Expr, FaultChoice, PartInstance, Scope, Value } from './model.ts';
 import { definitionsInOrder } from './order.ts';
 import type { BuiltScope } from './own_scope.ts';
 import { type Given, literalOf, parametersOf } from './parameters.ts';
@@ -43,6 +43,7 @@ export function refinementScope(
   const assumptions = outer.assumptions();
   const guarantees = outer.guarantees();
   builder.finish();
+  const isFreeFault = ({ variable }: FaultChoice): boolean => !builder.definitions.has(variable);
   const scope: Scope = {
     component: refined.name,
     setting: null,
@@ -59,7 +60,11 @@ export function refinementScope(
     ranges: [],
     modes: [],
     parts: [part],
-    faults: [...new Map([...outer.faults, ...inner.faults].map((fault) => [fault.variable, fault])).values()],
+    faults: [
+      ...new Map(
+        [...outer.faults, ...inner.faults].filter(isFreeFault).map((fault) => [fault.variable, fault]),
+      ).values(),
+    ],
     step,
     annotations: refined.annotations,
     span: refined.nameSpan,
