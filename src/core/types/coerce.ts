@@ -1,5 +1,6 @@
 import { isWhole, type Rational } from '../exact/rational.ts';
 import { sameDimension } from './dimension.ts';
+import { foldNumber } from './fold.ts';
 import { type NumericType, realIn } from './scalar.ts';
 import type { TypedExpr } from './typed.ts';
 import { sameUnit } from './unit.ts';
@@ -37,12 +38,28 @@ export function isLiteral(expr: TypedExpr): boolean {
   return expr.kind === 'number' || (expr.kind === 'unary' && expr.operator === 'neg' && isLiteral(expr.operand));
 }
 
+/** Whether its value is written down: a literal, or a constant that is an int. */
+export function isKnown(expr: TypedExpr): boolean {
+  return isLiteral(expr) || constantCount(expr) !== null;
+}
+
+/** A constant that is an int, as the literal that it stands for. */
+function constantCount(expr: TypedExpr): TypedExpr | null {
+  if (expr.kind !== 'ref' || expr.symbol.kind !== 'const' || expr.type.kind !== 'int') return null;
+  const value = foldNumber(expr);
+  return value === null ? null : { kind: 'number', value, type: expr.type, span: expr.span };
+}
+
 function literalCount(expr: TypedExpr, target: NumericType): TypedExpr | null {
   if (expr.kind === 'unary' && expr.operator === 'neg') {
     const operand = literalCount(expr.operand, target);
     return operand === null ? null : { ...expr, operand, type: target };
   }
   if (expr.kind === 'if') return countOfBranches(expr, target);
+  if (expr.kind === 'ref') {
+    const constant = constantCount(expr);
+    return constant === null ? null : literalCount(constant, target);
+  }
   if (expr.kind !== 'number') return null;
   const type = numericType(expr);
   const base = type.kind === 'real' ? expr.value : expr.value.mul(type.unit.factor);

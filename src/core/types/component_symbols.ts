@@ -2,9 +2,10 @@ import type { Item, LetItem, Name, PartItem, TypeExpression } from '../syntax/as
 import type { ComponentScope, Draft } from './component_scope.ts';
 import { componentContext } from './context.ts';
 import { type Bare, bareType } from './declared_type.ts';
-import { faultSymbol, type Globals, PLACEHOLDER, reportCycle } from './globals.ts';
+import { faultSymbol, type Globals } from './globals.ts';
 import { Lazy } from './lazy.ts';
 import { describeSymbol } from './lookup.ts';
+import { placeholder } from './placeholder.ts';
 import { checkArrayOrValue, isArray } from './references.ts';
 import { INT } from './scalar.ts';
 import type { ScalarType, TypedExpr, TypedMode, TypedPart, ValueSymbol } from './typed.ts';
@@ -103,14 +104,14 @@ function bareOf(
 function lazyScalar(globals: Globals, name: Name, compute: () => ScalarType | null): Lazy<ScalarType | null> {
   const of = { name: name.text, span: name.span, working: globals.working };
   return new Lazy<ScalarType | null>(of, compute, (cycle) => {
-    reportCycle(globals.report, cycle, true);
+    globals.reportLoop(cycle, true);
     return null;
   });
 }
 
 function typedSymbol(item: Typed): ValueSymbol {
   const { name, documentation } = item;
-  const { type, value } = PLACEHOLDER(name.span);
+  const { type, value } = placeholder(name.span);
   const base = { name: name.text, span: name.span, documentation, type };
   const given = 'value' in item && item.value !== null ? value : null;
   const size = 'size' in item && item.size !== null ? sizePlaceholder(name) : null;
@@ -129,7 +130,7 @@ function typedSymbol(item: Typed): ValueSymbol {
 }
 
 function sizePlaceholder({ span }: Name): TypedExpr {
-  return { ...PLACEHOLDER(span).value, kind: 'boolean', value: false, type: INT };
+  return { ...placeholder(span).value, kind: 'boolean', value: false, type: INT };
 }
 
 /** The type of a definition is written, or else found from its value. */
@@ -141,7 +142,7 @@ function declareLet(globals: Globals, scope: ComponentScope, item: LetItem, bare
     span: name.span,
     documentation,
     size: null,
-    ...PLACEHOLDER(name.span),
+    ...placeholder(name.span),
   };
   if (!declare(globals, scope, item, symbol)) return;
   const lazy = lazyScalar(globals, name, () => {
@@ -170,7 +171,7 @@ function modeSymbol(item: Extract<Item, { readonly kind: 'mode' }>): ValueSymbol
   const { name, documentation, annotations, span } = item;
   const mode: Draft<TypedMode> = {
     name: name.text,
-    when: PLACEHOLDER(name.span).value,
+    when: placeholder(name.span).value,
     clauses: [],
     annotations,
     span,

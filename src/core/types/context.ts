@@ -46,6 +46,8 @@ export interface Program {
   readonly components: ReadonlyMap<ComponentDeclaration, ComponentScope>;
   /** The scope of a component that is being made. */
   scopeOf(component: TypedComponent): ComponentScope;
+  /** Runs a check whose value is that of an earlier step: what is named in it is needed for its type only. */
+  inPast<T>(check: () => T): T;
   /** Whether the type of a symbol is being found out at this moment. */
   isBusy(symbol: ValueSymbol): boolean;
   /** Settles the type of a symbol whose type is being found out. */

@@ -2,7 +2,8 @@ import { isWhole, numerator, rational } from '../exact/rational.ts';
 import type { Span } from '../text/source.ts';
 import type { ComponentScope } from './component_scope.ts';
 import { foldNumber, type Known } from './fold.ts';
-import { type Globals, reportCycle } from './globals.ts';
+import type { Globals } from './globals.ts';
+import { reportCycle } from './loops.ts';
 import type { TypedExpr, TypedWire, ValueSymbol } from './typed.ts';
 import { childrenOf } from './walk.ts';
 
@@ -13,6 +14,8 @@ import { childrenOf } from './walk.ts';
 interface Definition {
   readonly name: string;
   readonly span: Span;
+  /** Whether it has a value at each step; a parameter's default has one for the run. */
+  readonly inStep: boolean;
   readonly uses: readonly { readonly expr: TypedExpr; readonly known: Known }[];
 }
 
@@ -24,13 +27,19 @@ export function checkDefinitions(globals: Globals, scope: ComponentScope): void 
   const definitions = new Map<string, Definition>();
   for (const symbol of scope.typed.symbols) addSymbol(definitions, symbol);
   for (const wire of scope.typed.wires) addWire(definitions, wire);
-  for (const cycle of cycles(definitions)) reportCycle(globals.report, cycle, true);
+  for (const cycle of cycles(definitions))
+    reportCycle(
+      globals.report,
+      cycle,
+      cycle.some((one) => one.inStep),
+    );
 }
 
 function addSymbol(definitions: Map<string, Definition>, symbol: ValueSymbol): void {
+  const { name, span, kind } = symbol;
   const value = definitionOf(symbol);
-  if (value !== null)
-    definitions.set(symbol.name, { name: symbol.name, span: symbol.span, uses: [{ expr: value, known: new Map() }] });
+  if (value === null) return;
+  definitions.set(name, { name, span, inStep: kind !== 'param', uses: [{ expr: value, known: new Map() }] });
 }
 
 function definitionOf(symbol: ValueSymbol): TypedExpr | null {
@@ -53,7 +62,12 @@ function addWire(definitions: Map<string, Definition>, wire: TypedWire): void {
     const key = inputKey(wire.part.name, wire.port.name, wire.index, wire.portIndex, known);
     if (key === null) continue;
     const earlier = definitions.get(key)?.uses ?? [];
-    definitions.set(key, { name: key, span: wire.targetSpan, uses: [...earlier, { expr: wire.source, known }] });
+    definitions.set(key, {
+      name: key,
+      span: wire.targetSpan,
+      inStep: true,
+      uses: [...earlier, { expr: wire.source, known }],
+    });
   }
 }
 

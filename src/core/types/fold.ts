@@ -13,13 +13,27 @@ export type Folded =
 /** The values of parameters, binders and arguments that are known. */
 export type Known = ReadonlyMap<ValueSymbol, Constant>;
 
+/** What is known where an expression stands, and how much more work may be done: doubling functions must not hang the checker. */
+interface Place {
+  readonly known: Known;
+  readonly budget: { left: number };
+}
+
 const OPEN: Folded = { kind: 'open' };
+const NONE: Known = new Map();
+const LARGEST_WORK = 1_000_000;
 const LARGEST_AGGREGATE = 10_000n;
 /** Powers of constants with more digits than this are left alone. */
 const LARGEST_POWER_BITS = 100_000n;
 
 /** Evaluates an expression as far as it is made of constants and of what is known, exactly. */
-export function fold(expr: TypedExpr, known: Known = new Map()): Folded {
+export function fold(expr: TypedExpr, known: Known = NONE): Folded {
+  return evaluate(expr, { known, budget: { left: LARGEST_WORK } });
+}
+
+function evaluate(expr: TypedExpr, place: Place): Folded {
+  place.budget.left -= 1;
+  if (place.budget.left < 0) return OPEN;
   switch (expr.kind) {
     case 'boolean':
     case 'number':
@@ -27,21 +41,23 @@ export function fold(expr: TypedExpr, known: Known = new Map()): Folded {
     case 'member':
       return value(expr.member);
     case 'ref':
-      return foldReference(expr.symbol, known);
+      return foldReference(expr.symbol, place);
     case 'unary':
-      return then(fold(expr.operand, known), (operand) => value(foldUnary(expr.operator, operand, expr.scale)));
+      return then(evaluate(expr.operand, place), (operand) => value(foldUnary(expr.operator, operand, expr.scale)));
     case 'toReal':
-      return then(fold(expr.operand, known), (operand) => value((operand as Rational).mul(expr.factor)));
+      return then(evaluate(expr.operand, place), (operand) => value((operand as Rational).mul(expr.factor)));
     case 'binary':
-      return foldBinary(expr, known);
+      return foldBinary(expr, place);
     case 'power':
-      return then(fold(expr.base, known), (base) => foldPower(base as Rational, expr.exponent, expr));
+      return then(evaluate(expr.base, place), (base) => foldPower(base as Rational, expr.exponent, expr));
     case 'if':
-      return then(fold(expr.condition, known), (condition) => fold(condition === true ? expr.then : expr.else, known));
+      return then(evaluate(expr.condition, place), (condition) =>
+        evaluate(condition === true ? expr.then : expr.else, place),
+      );
     case 'call':
-      return foldCall(expr, known);
+      return foldCall(expr, place);
     case 'aggregate':
-      return foldAggregate(expr, known);
+      return foldAggregate(expr, place);
     default:
       return OPEN;
   }
@@ -53,6 +69,15 @@ export function foldNumber(expr: TypedExpr, known?: Known): Rational | null {
   return folded.kind === 'value' && typeof folded.value === 'object' ? folded.value : null;
 }
 
+function numberAt(expr: TypedExpr, place: Place): Rational | null {
+  const folded = evaluate(expr, place);
+  return folded.kind === 'value' && typeof folded.value === 'object' ? folded.value : null;
+}
+
+function withKnown(place: Place, symbol: ValueSymbol, constant: Constant): Place {
+  return { known: new Map([...place.known, [symbol, constant]]), budget: place.budget };
+}
+
 function value(constant: Constant): Folded {
   return { kind: 'value', value: constant };
 }
@@ -61,10 +86,10 @@ function then(folded: Folded, next: (value: Constant) => Folded): Folded {
   return folded.kind === 'value' ? next(folded.value) : folded;
 }
 
-function foldReference(symbol: ValueSymbol, known: Known): Folded {
-  const constant = known.get(symbol);
+function foldReference(symbol: ValueSymbol, place: Place): Folded {
+  const constant = place.known.get(symbol);
   if (constant !== undefined) return value(constant);
-  return symbol.kind === 'const' ? fold(symbol.value) : OPEN;
+  return symbol.kind === 'const' ? evaluate(symbol.value, { known: NONE, budget: place.budget }) : OPEN;
 }
 
 function foldUnary(operator: string, operand: Constant, scale: Rational | null): Constant {
@@ -85,11 +110,13 @@ const SHORT_CUTS: ReadonlyMap<TypedBinary, { readonly on: boolean; readonly resu
   ['implies', { on: false, result: true }],
 ]);
 
-function foldBinary(expr: Binary, known: Known): Folded {
-  return then(fold(expr.left, known), (left) => {
+function foldBinary(expr: Binary, place: Place): Folded {
+  return then(evaluate(expr.left, place), (left) => {
     const short = SHORT_CUTS.get(expr.operator);
     if (short !== undefined && left === short.on) return value(short.result);
-    return then(fold(expr.right, known), (right) => (short === undefined ? foldPair(expr, left, right) : value(right)));
+    return then(evaluate(expr.right, place), (right) =>
+      short === undefined ? foldPair(expr, left, right) : value(right),
+    );
   });
 }
 
@@ -145,21 +172,21 @@ function foldPower(base: Rational, exponent: bigint, expr: TypedExpr): Folded {
   return raised > LARGEST_POWER_BITS ? OPEN : value(power(base, exponent));
 }
 
-function foldCall(expr: Extract<TypedExpr, { readonly kind: 'call' }>, known: Known): Folded {
+function foldCall(expr: Extract<TypedExpr, { readonly kind: 'call' }>, place: Place): Folded {
   const inner = new Map<ValueSymbol, Constant>();
   for (const [at, argument] of expr.arguments.entries()) {
-    const folded = fold(argument, known);
+    const folded = evaluate(argument, place);
     if (folded.kind !== 'value') return folded;
     inner.set(expr.fun.parameters[at]!, folded.value);
   }
-  return fold(expr.fun.body, inner);
+  return evaluate(expr.fun.body, { known: inner, budget: place.budget });
 }
 
-/** Aggregates over index ranges with known ends; everything else is open. */
-function foldAggregate(expr: Extract<TypedExpr, { readonly kind: 'aggregate' }>, known: Known): Folded {
+/** Aggregates over index ranges with place ends; everything else is open. */
+function foldAggregate(expr: Extract<TypedExpr, { readonly kind: 'aggregate' }>, place: Place): Folded {
   const values: Constant[] = [];
-  const stopped = eachBinding(expr, 0, known, (inner) => {
-    const folded = fold(expr.body, inner);
+  const stopped = eachBinding(expr, 0, place, (inner) => {
+    const folded = evaluate(expr.body, inner);
     if (folded.kind === 'value') values.push(folded.value);
     return folded.kind === 'value' ? null : folded;
   });
@@ -171,18 +198,18 @@ type Aggregate = Extract<TypedExpr, { readonly kind: 'aggregate' }>;
 function eachBinding(
   expr: Aggregate,
   depth: number,
-  known: Known,
-  visit: (known: Known) => Folded | null,
+  place: Place,
+  visit: (place: Place) => Folded | null,
 ): Folded | null {
   const binder = expr.binders[depth];
-  if (binder === undefined) return visit(known);
+  if (binder === undefined) return visit(place);
   if (binder.over.kind !== 'range') return OPEN;
-  const low = foldNumber(binder.over.low, known);
-  const high = foldNumber(binder.over.high, known);
+  const low = numberAt(binder.over.low, place);
+  const high = numberAt(binder.over.high, place);
   if (low === null || high === null || !isWhole(low) || !isWhole(high)) return OPEN;
   if (numerator(high) - numerator(low) > LARGEST_AGGREGATE) return OPEN;
   for (let at = numerator(low); at <= numerator(high); at += 1n) {
-    const stopped = eachBinding(expr, depth + 1, new Map([...known, [binder.symbol, rational(at)]]), visit);
+    const stopped = eachBinding(expr, depth + 1, withKnown(place, binder.symbol, rational(at)), visit);
     if (stopped !== null) return stopped;
   }
   return null;

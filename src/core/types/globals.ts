@@ -13,24 +13,23 @@ import type {
 } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { builtInUnit } from './built_in_units.ts';
-import { isBuiltIn } from './calls.ts';
-import { isLiteral, numericType } from './coerce.ts';
+import { numericType } from './coerce.ts';
 import { ComponentScope, type Draft } from './component_scope.ts';
-import { type Context, type FileScope, fileContext, type NamedType, type Program, withLocals } from './context.ts';
-import { bareType, declaredType, withRange } from './declared_type.ts';
+import { type ConstSymbol, completeConstant, constSymbol } from './constants.ts';
+import { type Context, type FileScope, fileContext, type NamedType, type Program } from './context.ts';
+import { declaredType } from './declared_type.ts';
 import { baseDimension } from './dimension.ts';
 import { checkExpression } from './expression.ts';
 import { checkFaultBound } from './fault_bound.ts';
 import { FileNames } from './file_scope.ts';
-import { type Constant, fold, foldNumber } from './fold.ts';
+import { foldNumber } from './fold.ts';
+import { completeFun } from './functions.ts';
 import { Lazy, type Working } from './lazy.ts';
+import { reportCycle, reportTypeLoop } from './loops.ts';
 import { needOrder } from './need_order.ts';
-import { coerceTo } from './operands.ts';
 import { BOOL, INT, isNumeric } from './scalar.ts';
-import { quantityIn } from './show_quantity.ts';
-import type { DeclaredType, ScalarType, TypedComponent, TypedExpr, TypedFun, Unit, ValueSymbol } from './typed.ts';
+import type { ScalarType, TypedComponent, TypedFun, Unit, ValueSymbol } from './typed.ts';
 
-export type ConstSymbol = Extract<ValueSymbol, { readonly kind: 'const' }>;
 type FaultSymbol = Extract<ValueSymbol, { readonly kind: 'fault' }>;
 
 /** The declarations of all files, each worked out once, when first needed. */
@@ -46,6 +45,8 @@ export class Globals implements Program {
   readonly #constants = new Map<ConstDeclaration, ConstSymbol>();
   readonly #faults = new Map<FaultDeclaration, FaultSymbol>();
   readonly #funs = new Map<FunDeclaration, Lazy<TypedFun | null>>();
+  /** How many definitions were being worked out where each `prev` began. */
+  readonly #past: number[] = [];
   readonly #scalars = new Map<ValueSymbol, Lazy<ScalarType | null>>();
 
   constructor(visible: ReadonlyMap<string, Visible>, report: Report) {
@@ -99,6 +100,22 @@ export class Globals implements Program {
       default:
         return this.#scalars.get(symbol)?.get() ?? null;
     }
+  }
+
+  inPast<T>(check: () => T): T {
+    this.#past.push(this.working.length);
+    try {
+      return check();
+    } finally {
+      this.#past.pop();
+    }
+  }
+
+  /** Reports definitions whose types need each other; `cycle` is what is being worked out last. */
+  reportLoop(cycle: readonly Lazy<unknown>[], inComponent: boolean): void {
+    const start = this.working.length - cycle.length;
+    if (this.#past.some((depth) => depth > start)) reportTypeLoop(this.report, cycle);
+    else reportCycle(this.report, cycle, inComponent);
   }
 
   isBusy(symbol: ValueSymbol): boolean {
@@ -182,7 +199,7 @@ export class Globals implements Program {
   ): Lazy<T | null> {
     const { text, span } = declaration.name;
     return new Lazy<T | null>({ name: text, span, working: this.working }, compute, (cycle) => {
-      reportCycle(this.report, cycle);
+      this.reportLoop(cycle, false);
       return null;
     });
   }
@@ -244,56 +261,12 @@ export class Globals implements Program {
   }
 
   #declareConstant(declaration: ConstDeclaration, file: FileScope): ConstSymbol {
-    const { name, documentation } = declaration;
-    const symbol: Draft<ConstSymbol> = {
-      kind: 'const',
-      name: name.text,
-      span: name.span,
-      documentation,
-      ...PLACEHOLDER(name.span),
-    };
+    const symbol = constSymbol(declaration);
     this.declareScalar(
       symbol,
-      this.#lazy(declaration, () => this.#completeConstant(declaration, symbol, file)),
+      this.#lazy(declaration, () => completeConstant(this, declaration, symbol, file)),
     );
     return symbol;
-  }
-
-  #completeConstant(declaration: ConstDeclaration, symbol: Draft<ConstSymbol>, file: FileScope): ScalarType | null {
-    const context = fileContext(this, file, 'a constant');
-    const type = declaration.type === null ? undefined : declaredType(context, declaration.type);
-    const checked = checkExpression(context, declaration.value, type?.scalar ?? null);
-    if (checked === null || type === null) return type?.scalar ?? null;
-    const value =
-      type === undefined ? checked : coerceTo(context, checked, type.scalar, `\`${symbol.name}\``, type.span);
-    if (value === null) return type?.scalar ?? null;
-    symbol.value = this.#constantValue(value);
-    symbol.type = type ?? { scalar: value.type, range: null, span: declaration.value.span };
-    this.#refuseOutside(symbol);
-    return symbol.type.scalar;
-  }
-
-  /** The value as a literal, where it can be had. */
-  #constantValue(expr: TypedExpr): TypedExpr {
-    const folded = fold(expr);
-    if (folded.kind === 'undefined') {
-      this.report.error('SV112', 'this constant has no value', folded.expr.span, {
-        help: 'a divisor is zero, or a minimum is taken over nothing',
-      });
-    }
-    if (folded.kind !== 'value' || isLiteral(expr)) return expr;
-    return literal(folded.value, expr);
-  }
-
-  #refuseOutside({ value, type, span, name }: ConstSymbol): void {
-    const found = isNumeric(value.type) ? foldNumber(value) : null;
-    if (found === null || type.range === null) return;
-    const low = type.range.low === null ? null : foldNumber(type.range.low);
-    const high = type.range.high === null ? null : foldNumber(type.range.high);
-    if ((low === null || low.compare(found) <= 0) && (high === null || found.compare(high) <= 0)) return;
-    this.report.error('SV111', `\`${name}\` is ${quantityIn(found, value.type)}, which is outside its range`, span, {
-      related: [{ span: type.range.span, message: 'the range' }],
-    });
   }
 
   #completeFault(declaration: FaultDeclaration, symbol: Draft<FaultSymbol>): void {
@@ -303,103 +276,15 @@ export class Globals implements Program {
   }
 
   #lazyFun(declaration: FunDeclaration, file: FileScope): Lazy<TypedFun | null> {
-    return this.#lazy(declaration, () => {
-      const { name } = declaration;
-      if (!isBuiltIn(name.text)) return this.#completeFun(declaration, file);
-      this.report.error('SV051', `\`${name.text}\` is a built-in function`, name.span, { help: 'choose another name' });
-      return null;
-    });
-  }
-
-  #completeFun(declaration: FunDeclaration, file: FileScope): TypedFun | null {
-    const outer = fileContext(this, file, 'a function');
-    const parameters = declaration.parameters.map((one) => this.#argument(outer, one));
-    this.#refuseTwice(declaration);
-    const result = declaration.result === null ? undefined : declaredType(outer, declaration.result);
-    const context = withLocals(outer, parameters);
-    const checked = checkExpression(context, declaration.body, result?.scalar ?? null);
-    if (result === null || checked === null) return null;
-    const body =
-      result === undefined
-        ? checked
-        : coerceTo(context, checked, result.scalar, `the result of \`${declaration.name.text}\``, result.span);
-    if (body === null || parameters.some((one) => this.scalarOf(one) === null)) return null;
-    if (result !== undefined) this.#warnUnchecked(result, 'result');
-    const bare: DeclaredType = { scalar: body.type, range: null, span: declaration.body.span };
-    return { name: declaration.name.text, parameters, result: result ?? bare, body, span: declaration.name.span };
-  }
-
-  #argument(context: Context, parameter: FunDeclaration['parameters'][number]): ValueSymbol {
-    const { name } = parameter;
-    const bare = bareType(context, parameter.type);
-    const type = bare === null ? null : withRange(context, parameter.type, bare);
-    const symbol: ValueSymbol = {
-      kind: 'argument',
-      name: name.text,
-      span: name.span,
-      documentation: null,
-      type: type ?? PLACEHOLDER(name.span).type,
-    };
-    this.declareScalar(
-      symbol,
-      this.#lazy<ScalarType | null>({ name }, () => type?.scalar ?? null),
-    );
-    if (type !== null) this.#warnUnchecked(type, 'argument');
-    return symbol;
-  }
-
-  #warnUnchecked(type: DeclaredType, what: string): void {
-    if (type.range === null) return;
-    this.report.warning('SV122', `the range of a function's ${what} is not checked where it is called`, type.span, {
-      help: 'a function is a name for a formula: state the range as a clause or on a port',
-    });
-  }
-
-  #refuseTwice({ parameters }: FunDeclaration): void {
-    for (const [at, { name }] of parameters.entries()) {
-      const first = parameters.slice(0, at).find((one) => one.name.text === name.text);
-      if (first === undefined) continue;
-      this.report.error('SV051', `\`${name.text}\` is an argument already`, name.span, {
-        related: [{ span: first.name.span, message: 'first here' }],
-      });
-    }
+    const declare = (symbol: ValueSymbol, type: ScalarType | null) => this.declareScalar(symbol, Lazy.of(type));
+    return this.#lazy(declaration, () => completeFun(this, declaration, file, declare));
   }
 }
 
 const BUILT_IN_TYPES: ReadonlySet<string> = new Set(['bool', 'int', 'real']);
 
-/** A symbol's type and value before they are known; they never leave a program without errors. */
-export function PLACEHOLDER(span: Span): { readonly type: DeclaredType; readonly value: TypedExpr } {
-  return {
-    type: { scalar: BOOL, range: null, span },
-    value: { kind: 'boolean', value: false, type: BOOL, span },
-  };
-}
-
 /** The symbol of a fault, its bound still to be checked. */
 export function faultSymbol(declaration: FaultDeclaration, shared: boolean): FaultSymbol {
   const { name, documentation } = declaration;
   return { kind: 'fault', name: name.text, span: name.span, documentation, shared, bound: null };
-}
-
-function literal(value: Constant, expr: TypedExpr): TypedExpr {
-  if (typeof value === 'boolean') return { kind: 'boolean', value, type: expr.type, span: expr.span };
-  if (typeof value === 'string') {
-    if (expr.type.kind !== 'enum') throw new Error(`${value} is no member`);
-    return { kind: 'member', member: value, type: expr.type, span: expr.span };
-  }
-  return { kind: 'number', value, type: expr.type, span: expr.span };
-}
-
-/** Reports definitions that need each other; `inComponent` says that they are those of a step, which `prev` can break. */
-export function reportCycle(
-  report: Report,
-  cycle: readonly { readonly name: string; readonly span: Span }[],
-  inComponent = false,
-): void {
-  const names = [...cycle, cycle[0]!].map((one) => one.name);
-  report.error(inComponent ? 'SV150' : 'SV067', `\`${names[0]}\` needs itself: ${names.join(' → ')}`, cycle[0]!.span, {
-    related: cycle.slice(1).map((one) => ({ span: one.span, message: `\`${one.name}\` is part of the cycle` })),
-    help: inComponent ? 'break the cycle with `prev(…)` or a `state`' : 'one of them must be said without the others',
-  });
 }

@@ -24,6 +24,16 @@ export class Lazy<T> {
     this.#onCycle = onCycle;
   }
 
+  /** A definition that is worked out already. */
+  static of<T>(value: T): Lazy<T> {
+    const none = { name: '', span: { path: '', start: 0, end: 0 }, working: [] };
+    return new Lazy(
+      none,
+      () => value,
+      () => value,
+    );
+  }
+
   get(): T {
     if (this.#state !== null) return this.#state.value;
     const at = this.#working.indexOf(this as Lazy<unknown>);

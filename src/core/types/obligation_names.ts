@@ -3,7 +3,7 @@ import type { Span } from '../text/source.ts';
 import type { ComponentScope } from './component_scope.ts';
 import type { Globals } from './globals.ts';
 import { symbolExpressions } from './survey.ts';
-import type { TypedExpr, ValueSymbol } from './typed.ts';
+import type { TypedExpr, TypedFun, ValueSymbol } from './typed.ts';
 import { findIn } from './walk.ts';
 
 /** Names that obligations have themselves. */
@@ -103,8 +103,18 @@ function isPartialNode(expr: TypedExpr): boolean {
     case 'aggregate':
       return expr.operator === 'min' || expr.operator === 'max';
     case 'call':
-      return isPartial(expr.fun.body);
+      return isPartialFun(expr.fun);
     default:
       return false;
   }
+}
+
+const PARTIAL_FUNS = new WeakMap<TypedFun, boolean>();
+
+function isPartialFun(fun: TypedFun): boolean {
+  const known = PARTIAL_FUNS.get(fun);
+  if (known !== undefined) return known;
+  const partial = isPartial(fun.body);
+  PARTIAL_FUNS.set(fun, partial);
+  return partial;
 }

@@ -1,7 +1,7 @@
 import type { Related } from '../diagnostics/diagnostic.ts';
 import type { More } from '../diagnostics/report.ts';
 import type { Span } from '../text/source.ts';
-import { isLiteral, numericType, toCountOf, toReal } from './coerce.ts';
+import { isKnown, isLiteral, numericType, toCountOf, toReal } from './coerce.ts';
 import type { Context } from './context.ts';
 import { isPlain, sameDimension } from './dimension.ts';
 import { aType, INT, isNumeric, type NumericType, showType } from './scalar.ts';
@@ -50,9 +50,9 @@ export function joinCounts(left: TypedExpr, right: TypedExpr): Pair | null {
   const b = numericType(right);
   if (a.kind !== 'int' || b.kind !== 'int') return null;
   if (sameUnit(a.unit, b.unit)) return { left, right, type: a };
-  const asLeft = isLiteral(right) ? toCountOf(right, a) : null;
+  const asLeft = isKnown(right) ? toCountOf(right, a) : null;
   if (asLeft !== null) return { left, right: asLeft, type: a };
-  const asRight = isLiteral(left) ? toCountOf(left, b) : null;
+  const asRight = isKnown(left) ? toCountOf(left, b) : null;
   return asRight === null ? null : { left: asRight, right, type: b };
 }
 

@@ -2,7 +2,7 @@ import { isWhole, numerator } from '../exact/rational.ts';
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { join, type Span } from '../text/source.ts';
 import { checkBoth } from './branches.ts';
-import { isLiteral, numericType, toCountOf, toReal } from './coerce.ts';
+import { isKnown, numericType, toCountOf, toReal } from './coerce.ts';
 import type { Context } from './context.ts';
 import { isPlain, sameDimension } from './dimension.ts';
 import { fold } from './fold.ts';
@@ -219,8 +219,8 @@ function wholeDivision(context: Context, expression: Binary, left: TypedExpr, ri
     });
     return null;
   }
-  const divisor = sameUnit(a.unit, b.unit) ? right : isLiteral(right) ? toCountOf(right, a) : null;
-  const dividend = divisor === null && isLiteral(left) ? toCountOf(left, b) : left;
+  const divisor = sameUnit(a.unit, b.unit) ? right : isKnown(right) ? toCountOf(right, a) : null;
+  const dividend = divisor === null && isKnown(left) ? toCountOf(left, b) : left;
   if (dividend === null || (divisor === null && dividend === left))
     return reportUnitDivision(context, expression, left, right);
   const unit = divisor === null ? b.unit : a.unit;

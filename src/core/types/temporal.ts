@@ -18,7 +18,7 @@ export function checkPrev(context: Context, call: Call, expected: ScalarType | n
   if (!inTime(context, call)) return null;
   const [operand, initial] = call.arguments as [Expression, Expression];
   if (isBusyName(context, operand)) return checkOwnPrev(context, call, operand, initial, expected);
-  const pair = checkBoth(context, operand, initial, expected);
+  const pair = context.program.inPast(() => checkBoth(context, operand, initial, expected));
   const joined = pair === null ? null : joinFirst(context, pair[0], pair[1]);
   return joined === null
     ? null
