@@ -3,7 +3,7 @@
 // `npm run test:nodes`, or with the versions wanted: `node build/test_nodes.js 20 26`. Needs the npm registry.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +11,10 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20', '24', '26'];
 
-/** An empty folder below which npm finds no other project; npm would install into that. */
-function emptyFolder() {
+/** A project of its own in an empty folder: without the manifest npm would install into whatever project lies above. */
+function emptyProject() {
   const folder = mkdtempSync(join(tmpdir(), 'safeverify-nodes-'));
-  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    if (existsSync(join(above, 'package.json'))) throw new Error(`there is a package.json in ${above}`);
-  }
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   return folder;
 }
 
@@ -31,12 +29,14 @@ function install(folder) {
   cpSync(join(root, 'specs'), join(folder, 'specs'), { recursive: true });
 }
 
-/** The folder with the `node` program of a version. */
+/** The folder with the `node` program of a version: the package behind the package `node`, which needs no script to install. */
 function nodeOf(version, scratch) {
+  const name = `node-${process.platform}-${process.arch}`;
   const folder = join(scratch, `node-${version}`);
   mkdirSync(folder);
-  npm(['install', '--no-save', `node@${version}`], folder);
-  return join(folder, 'node_modules', 'node', 'bin');
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  npm(['install', '--no-save', `${name}@${version}`], folder);
+  return join(folder, 'node_modules', name, 'bin');
 }
 
 /** Runs the installed program through npx under the node of `bin`. */
@@ -51,7 +51,7 @@ function safeverify(words, folder, bin) {
 }
 
 function check(version, folder, bin) {
-  const running = spawnSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const running = execFileSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).trim();
   if (!running.startsWith(`v${version}.`)) throw new Error(`node ${version} is ${running}`);
   const doctor = safeverify(['doctor'], folder, bin);
   if (doctor.status !== 0) throw new Error(`doctor on ${running}: ${doctor.stdout}${doctor.stderr}`);
@@ -65,8 +65,8 @@ function check(version, folder, bin) {
   return JSON.stringify(result.obligations.map(({ id, verdict, rlimit }) => [id, verdict, rlimit]));
 }
 
-const folder = emptyFolder();
-const scratch = emptyFolder();
+const folder = emptyProject();
+const scratch = emptyProject();
 try {
   install(folder);
   const answers = new Set(versions.map((version) => check(version, folder, nodeOf(version, scratch))));

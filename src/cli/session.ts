@@ -12,6 +12,7 @@ import { findSpecs } from './find_specs.ts';
 import { importer, projectRoot } from './import_files.ts';
 import { Progress } from './progress.ts';
 import { ScriptFolder } from './save_smt.ts';
+import { seeded } from './seeded_solver.ts';
 import { startSolver } from './solver_choice.ts';
 import { readSource } from './source_file.ts';
 import { TOOL } from './tool.ts';
@@ -49,11 +50,16 @@ export class Session {
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
     const found = findSpecs(paths);
-    if (found.files.length > 0) this.#solver ??= await startSolver(this.options.solver);
+    if (found.files.length > 0) await this.#start();
     for (const failure of found.failures) this.#failures.push(failure.diagnostic);
     for (const file of found.files) await this.#guarded(file);
     this.#progress.clear();
     if (this.#faults.length === 0) this.#refuseEmptiness();
+  }
+
+  async #start(): Promise<void> {
+    const { solver, config } = this.options;
+    this.#solver ??= await seeded(await startSolver(solver), config.seed);
   }
 
   /** Ends the solver, whatever it is doing. */
