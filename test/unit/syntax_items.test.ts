@@ -31,7 +31,7 @@ describe('whole files', () => {
     const module = read(EVERYTHING);
     expect(module.imports.map(({ path }) => path)).toEqual(['lib/parts.safety']);
     expect(kinds(module.declarations)).toBe(
-      'unit request, unit req, unit ktoken, const cap, const none, type Mode, type Speed, fun square, fun one, ' +
+      'unit request, unit req, unit ktoken, const cap, const none, type Mode, type Speed, fun square, fun one, fun total, ' +
         'fault shared, fault other, component Leaf, component B, verify external, verify plain',
     );
   });

@@ -23,6 +23,7 @@ type Mode = { auto, manual, off }
 type Speed = real [m/s] in 0..60
 fun square(x : real [m]) : real [m^2] = x^2
 fun one() = 1
+fun total(n : int) = sum(i in 1..n: i) + max(j in kinds: j)
 fault shared <= 1%
 fault other
 

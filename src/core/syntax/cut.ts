@@ -58,11 +58,13 @@ export function cutDeclarations(tokens: Tokens): Segment[] {
   let keyword = -1;
   let annotations = -1;
   let braces = 0;
+  let brackets = 0;
   const finish = (end: number): void => {
     if (end > start) segments.push({ start, end, keyword: keyword < 0 ? end : keyword, unclosed: braces > 0 });
     start = end;
     keyword = -1;
     braces = 0;
+    brackets = 0;
   };
   for (let at = 0; at < codes.length; at += 1) {
     const token = codes[at]!;
@@ -75,8 +77,10 @@ export function cutDeclarations(tokens: Tokens): Segment[] {
       finish(annotations < 0 ? at : annotations);
       keyword = at;
     } else if (braces === 0 && annotations >= 0) finish(annotations);
-    else if (braces === 0 && keyword >= 0 && endsPlain(tokens, keyword, at)) finish(at);
+    else if (braces === 0 && keyword >= 0 && endsPlain(tokens, keyword, at, brackets)) finish(at);
     annotations = -1;
+    if (token === '(') brackets += 1;
+    if (token === ')') brackets = Math.max(0, brackets - 1);
     if (token === '{') braces += 1;
     if (token !== '}') continue;
     braces = Math.max(0, braces - 1);
@@ -94,9 +98,9 @@ function beginsDeclaration(tokens: Tokens, at: number, braces: number): boolean 
 }
 
 /** Items and a closing brace cannot belong to a declaration without a body. */
-function endsPlain(tokens: Tokens, keyword: number, at: number): boolean {
+function endsPlain(tokens: Tokens, keyword: number, at: number, brackets: number): boolean {
   if (COMPONENT_WORDS.has(tokens.codes[keyword]!)) return false;
-  return tokens.codes[at] === '}' || beginsItem(tokens, at, 0);
+  return tokens.codes[at] === '}' || beginsItem(tokens, at, brackets);
 }
 
 /** The end of the annotation that begins at `at`: `@name(…)`; where its bracket is open, the end of what looks like it. */
@@ -134,6 +138,11 @@ export function cutBody(tokens: Tokens, segment: Segment): Body | null {
   if (!whole.openMode) return { open, items: whole.items, unclosed: true };
   const end = tokens.codes[last] === '}' ? last : segment.end;
   return { open, items: cutItems(tokens, open + 1, end, true).items, unclosed: false };
+}
+
+/** Cuts the tokens between the braces of a mode at its clauses. */
+export function cutItemsOf(tokens: Tokens, from: number, to: number): readonly Stretch[] {
+  return cutItems(tokens, from, to, false).items;
 }
 
 /**
