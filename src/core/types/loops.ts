@@ -8,7 +8,8 @@ export interface Link {
 }
 
 /** Reports definitions that need each other; `inComponent` says that they are those of a step, which `prev` can break. */
-export function reportCycle(report: Report, cycle: readonly Link[], inComponent: boolean): void {
+export function reportCycle(report: Report, found: readonly Link[], inComponent: boolean): void {
+  const cycle = fromFirst(found);
   report.error(
     inComponent ? 'SV150' : 'SV067',
     `\`${cycle[0]!.name}\` needs itself: ${wayAround(cycle)}`,
@@ -21,12 +22,20 @@ export function reportCycle(report: Report, cycle: readonly Link[], inComponent:
 }
 
 /** Definitions that need each other only through the past: nothing is wrong with them but that no type is written. */
-export function reportTypeLoop(report: Report, cycle: readonly Link[]): void {
+export function reportTypeLoop(report: Report, found: readonly Link[]): void {
+  const cycle = fromFirst(found);
   const { name, span } = cycle[0]!;
   report.error('SV121', `the type of \`${name}\` needs itself: ${wayAround(cycle)}`, span, {
     related: links(cycle),
     help: `write it: \`let ${name} : real = …\``,
   });
+}
+
+/** The same cycle, beginning with what stands first in the text. */
+function fromFirst(cycle: readonly Link[]): readonly Link[] {
+  const starts = cycle.map(({ span }) => span.start);
+  const first = starts.indexOf(Math.min(...starts));
+  return [...cycle.slice(first), ...cycle.slice(0, first)];
 }
 
 function wayAround(cycle: readonly Link[]): string {

@@ -3,8 +3,8 @@ import type { ComponentScope } from './component_scope.ts';
 import type { Globals } from './globals.ts';
 import { describeSymbol } from './lookup.ts';
 import { allExpressions, rangeEnds } from './survey.ts';
-import type { TypedClause, TypedComponent, TypedExpr, ValueSymbol } from './typed.ts';
-import { childrenOf } from './walk.ts';
+import type { TypedClause, TypedComponent, TypedExpr, TypedWire, ValueSymbol } from './typed.ts';
+import { binderExpressions, childrenOf } from './walk.ts';
 
 /** What an expression may speak of in its place: which symbols of its component, and which expressions over parts and time. */
 interface Rule {
@@ -28,6 +28,7 @@ export function checkPlacement(globals: Globals, scope: ComponentScope): void {
     hold(part.size, fixed('the size of a family'));
     for (const one of part.bindings) hold(one.value, fixed('the value of a parameter'));
   }
+  for (const wire of typed.wires) holdWire(wire, hold);
   for (const expr of allExpressions(typed)) holdInside(expr, hold);
   for (const clause of typed.clauses) holdClause(clause, typed, hold);
   for (const mode of typed.modes) {
@@ -38,6 +39,12 @@ export function checkPlacement(globals: Globals, scope: ComponentScope): void {
 }
 
 type Hold = (expr: TypedExpr | null, rule: Rule, code?: 'SV156' | 'SV161' | 'SV162') => void;
+
+function holdWire(wire: TypedWire, hold: Hold): void {
+  hold(wire.index, fixed('an index of a target'));
+  hold(wire.portIndex, fixed('an index of a target'));
+  for (const end of wire.binders.flatMap(binderExpressions)) hold(end, fixed('the end of an index range'));
+}
 
 function holdSymbol(symbol: ValueSymbol, hold: Hold): void {
   if ('size' in symbol && symbol.kind !== 'let') hold(symbol.size, fixed('the length of an array'));

@@ -52,9 +52,12 @@ function checkOwnPrev(
   const meaning = lookup(context, (operand as Extract<Expression, { readonly kind: 'name' }>).name.text);
   const first = context.program.check(context, initial, expected);
   if (first === null || meaning.kind !== 'symbol') return null;
-  context.program.settleScalar(meaning.symbol, first.type);
-  const own = context.program.check(context, operand, first.type);
-  return own === null ? null : { kind: 'prev', operand: own, initial: first, type: first.type, span: call.span };
+  const type = isNumeric(first.type) && expected !== null && isNumeric(expected) ? expected : first.type;
+  context.program.settleScalar(meaning.symbol, type);
+  const own = context.program.check(context, operand, type);
+  const fitted = own === null ? null : coerceTo(context, first, type, 'the first value', null);
+  if (own === null || fitted === null) return null;
+  return { kind: 'prev', operand: own, initial: fitted, type, span: call.span };
 }
 
 /** `once(p)`, `historically(p)`. */

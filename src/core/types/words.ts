@@ -62,13 +62,23 @@ export function unitInWords(unit: Unit): string {
 /** What the left side would have to be divided by, or multiplied with, to have the dimension of the right; null where that has no name. */
 export function mendInWords(left: Dimension, right: Dimension): string | null {
   const excess = divideDimensions(left, right);
-  const over = nameOfDimension(excess);
-  if (over !== null)
-    return `the dimensions differ by ${withArticle(over)}: divide the left side by one, or multiply the right side by one`;
-  const under = nameOfDimension(raiseDimension(excess, -1));
-  if (under !== null)
-    return `the dimensions differ by ${withArticle(under)}: multiply the left side by one, or divide the right side by one`;
-  return null;
+  const lack = raiseDimension(excess, -1);
+  // A base dimension is the plainer word: `m/s` and `m` differ by a time rather than by a frequency.
+  if (!isBase(excess) && isBase(lack))
+    return mend(lack, 'multiply the left side by one, or divide the right side by one');
+  return (
+    mend(excess, 'divide the left side by one, or multiply the right side by one') ??
+    mend(lack, 'multiply the left side by one, or divide the right side by one')
+  );
+}
+
+function mend(difference: Dimension, how: string): string | null {
+  const name = nameOfDimension(difference);
+  return name === null ? null : `the dimensions differ by ${withArticle(name)}: ${how}`;
+}
+
+function isBase(dimension: Dimension): boolean {
+  return dimension.length === 1 && dimension[0]!.exponent === 1;
 }
 
 function productInWords(dimension: Dimension): string {
