@@ -158,7 +158,7 @@ describe('parameters of parts', () => {
     expect(definitionOf(setting!, 'a')).toBe('20');
     expect(definitionOf(setting!, 'b')).toBe('2');
     expect(definitionOf(setting!, 'c')).toBeUndefined();
-    expect(bodies(setting!.ranges)).toEqual(['a.range: ((0 <= a) and (a <= 9))']);
+    expect(bodies(setting!.ranges)).toEqual(['a.range: ((0 <= a) and (a <= 9))', 'b.range: ((0 <= b) and (b <= 9))']);
     expect(names(setting!.parameterRanges)).toEqual(['c.range']);
     expect([...setting!.fixed.keys()]).toEqual(['a', 'b']);
     expect(setting!.setting).toBe('one');
@@ -298,6 +298,22 @@ describe('partial items', () => {
       'whole',
     ]);
     expect([...scope.definitions.values()].map(({ partial }) => partial)).toEqual(['l']);
+  });
+});
+
+describe('what is owed though nothing is defined by it', () => {
+  const owed = (text: string, name: string): (string | null)[] =>
+    [...openScope(text, name).definitions.values()].map(({ partial }) => partial).filter((partial) => partial !== null);
+
+  it('is the definedness of defaults, of ranges of parameters, and of items of empty families', () => {
+    expect(owed('component C { param m : real  param k : real in 0..1 / m = 2 / m }', 'C')).toEqual(['k', 'k']);
+    expect(
+      owed(
+        `component P { param k : real  in x : real }
+         system S { in a : real  part p[0] : P(k = 1 / 2)  connect a / 2 -> p.x  let e = p.x  var w[0] : real = 1 / 2 }`,
+        'S',
+      ),
+    ).toEqual(['p.k', 'w', 'p.x']);
   });
 });
 
@@ -452,9 +468,9 @@ describe('mistakes', () => {
       ["SV159 at 'part b : B'"],
     ],
     [
-      'a default',
-      'component A { param m : real  param k : real = 1 / m  out y : real  guarantee y <= k }',
-      ["SV167 at '1 / m'"],
+      'a bound on a chance',
+      'fault f  system S { param m : real  guarantee probability(f) <= 1 / m }',
+      ["SV167 at 'probability(f) <= 1 / m'"],
     ],
     [
       'free',

@@ -1,4 +1,4 @@
-import type { ComponentDeclaration, Declaration, FunDeclaration, Module, PartItem, TypeExpression, VerifyDeclaration } from '../syntax/ast.ts';
+import type { ComponentDeclaration, ConstDeclaration, Declaration, FunDeclaration, Module, PartItem, TypeExpression, VerifyDeclaration } from '../syntax/ast.ts';
 import { type Count, ownCount, type Vocabulary } from './count.ts';
 
 /**
@@ -26,13 +26,15 @@ export function census(modules: readonly Module[]): ReadonlyMap<string, Count> {
 function vocabulary(declarations: readonly Declaration[]): Vocabulary {
   const components = new Map<string, ComponentDeclaration>();
   const functions = new Map<string, FunDeclaration>();
+  const constants = new Map<string, ConstDeclaration>();
   const aliases = new Map<string, TypeExpression>();
   for (const declaration of declarations) {
     if (declaration.kind === 'component') components.set(declaration.name.text, declaration);
+    if (declaration.kind === 'const') constants.set(declaration.name.text, declaration);
     if (declaration.kind === 'fun') functions.set(declaration.name.text, declaration);
     if (declaration.kind === 'type' && declaration.definition.kind === 'alias') aliases.set(declaration.name.text, declaration.definition.type);
   }
-  return { components, functions, aliases };
+  return { components, functions, constants, aliases };
 }
 
 function isSystem(component: ComponentDeclaration): boolean {

@@ -1,12 +1,12 @@
 import type {
-  ClauseItem, ComponentDeclaration, Expression, FunDeclaration, Item, ParamItem, PartItem, TypeExpression, VerifyDeclaration,
+  ClauseItem, ComponentDeclaration, Expression, Item, ModeItem, ParamItem, PartItem, TypeExpression, VerifyDeclaration,
 } from '../syntax/ast.ts';
-import { isPartialRangeText, isPartialText, partsOf } from './partial_text.ts';
+import { speaksOfInside } from './inside.ts';
+import { isPartialRangeText, isPartialText, type Names, partsOf } from './partial_text.ts';
 
 /** What names stand for, as far as counting needs it. */
-export interface Vocabulary {
+export interface Vocabulary extends Names {
   readonly components: ReadonlyMap<string, ComponentDeclaration>;
-  readonly functions: ReadonlyMap<string, FunDeclaration>;
   readonly aliases: ReadonlyMap<string, TypeExpression>;
 }
 
@@ -67,7 +67,7 @@ function isAboutChance(clause: ClauseItem): boolean {
 function hasRange(type: TypeExpression, { aliases }: Vocabulary): boolean {
   if (type.range !== null && (type.range.low !== null || type.range.high !== null)) return true;
   const alias = aliases.get(type.base.text);
-  return alias !== undefined && hasRange(alias, { components: new Map(), functions: new Map(), aliases });
+  return alias !== undefined && hasRange(alias, { components: new Map(), functions: new Map(), constants: new Map(), aliases });
 }
 
 function rangeCount(component: ComponentDeclaration, words: Vocabulary, { setting }: Circumstance): number {
@@ -119,26 +119,38 @@ function isRestricted(component: ComponentDeclaration, param: string, words: Voc
   return component.items.some((item) => item.kind === 'param' && item.name.text === param && hasRange(item.type, words));
 }
 
-/** Of A: its guarantees and output ranges; of B: its assumptions, and the ranges of the parameters that A has too. */
+/** Of A: what it promises others, with the ranges of its outputs, among which a leaf's free variables count; of B: its assumptions, and the ranges of the parameters that A has too. */
 function refinementCount(component: ComponentDeclaration, words: Vocabulary): number {
   const base = component.refines === null ? undefined : words.components.get(component.refines.text);
   if (base === undefined) return 0;
-  const promised = clausesOf(base).filter((clause) => clause.keyword === 'guarantee' && !isAboutChance(clause)).length;
-  const ranges = base.items.filter((item) => item.kind === 'out' && hasRange(item.type, words)).length;
+  const promised = promisesOf(base, words).length;
+  const isOutput = (item: Item) => item.kind === 'out' || (item.kind === 'var' && item.value === null && isLeaf(base));
+  const ranges = base.items.filter((item) => 'type' in item && item.type !== null && isOutput(item) && hasRange(item.type, words)).length;
   const shared = base.items.filter((item) => item.kind === 'param' && isRestricted(component, item.name.text, words)).length;
   return promised + ranges + assumptionCount(component, words) + shared;
 }
 
+function promisesOf(component: ComponentDeclaration, { components }: Vocabulary): ClauseItem[] {
+  const guarantees = component.items.flatMap((item): { clause: ClauseItem; mode: ModeItem | null }[] => {
+    if (item.kind === 'clause') return [{ clause: item, mode: null }];
+    return item.kind === 'mode' ? item.clauses.map((clause) => ({ clause, mode: item })) : [];
+  });
+  return guarantees
+    .filter(({ clause }) => clause.keyword === 'guarantee' && !isAboutChance(clause))
+    .filter(({ clause, mode }) => isLeaf(component) || !speaksOfInside(clause, mode, component, components))
+    .map(({ clause }) => clause);
+}
+
 /** One for each item with a partial operator; a wire's item is the port, a binding's the parameter. */
 function definedCount(component: ComponentDeclaration, words: Vocabulary, { setting }: Circumstance): number {
-  const clauses = clausesOf(component).filter((clause) => !isAboutChance(clause) && isPartialText(clause.body, words.functions)).length;
+  const clauses = clausesOf(component).filter((clause) => !isAboutChance(clause) && isPartialText(clause.body, words)).length;
   const items = new Set<string>();
   for (const item of component.items) for (const name of partialItems(item, words, setting)) items.add(name);
   return clauses + items.size;
 }
 
 function partialItems(item: Item, words: Vocabulary, setting: VerifyDeclaration | null): string[] {
-  const partial = (expression: Expression | null) => isPartialText(expression, words.functions);
+  const partial = (expression: Expression | null) => isPartialText(expression, words);
   const range = (type: TypeExpression | null): boolean => type !== null && rangeIsPartial(type, words);
   switch (item.kind) {
     case 'param':
@@ -170,7 +182,7 @@ function bound(param: ParamItem, setting: VerifyDeclaration | null): Expression 
 }
 
 function rangeIsPartial(type: TypeExpression, words: Vocabulary): boolean {
-  if (isPartialRangeText(type.range, words.functions)) return true;
+  if (isPartialRangeText(type.range, words)) return true;
   const alias = words.aliases.get(type.base.text);
   return alias !== undefined && rangeIsPartial(alias, words);
 }

@@ -1,10 +1,13 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { rational } from '../exact/rational.ts';
 import type { TypedExpr } from '../types/typed.ts';
 import * as build from './build.ts';
 import { convert } from './expression.ts';
 import { faultVariables } from './faults.ts';
 import type { Frame } from './frame.ts';
+import { Abandoned } from './limits.ts';
 import type { Chance, Expr } from './model.ts';
+import { anyNode } from './traverse.ts';
 import { someNode } from './walk.ts';
 
 /** `Σ coefficient · P(event) + constant`. */
@@ -16,11 +19,11 @@ interface Linear {
 /** What a clause about chances says: a linear relation between probabilities, or that faults are independent. */
 export function chanceOf(body: TypedExpr, frame: Frame): Chance {
   if (body.kind === 'independent') return { kind: 'independent', faults: faultVariables(body.faults, frame) };
-  if (body.kind === 'binary') {
-    const relation = RELATIONS.get(body.operator);
-    if (relation !== undefined) return { kind: 'linear', relation, ...difference(body.left, body.right, frame) };
-  }
-  throw misplaced(body);
+  const relation = body.kind === 'binary' ? RELATIONS.get(body.operator) : undefined;
+  if (body.kind !== 'binary' || relation === undefined) throw misplaced(body);
+  const sum = difference(body.left, body.right, frame);
+  refuseUndefined([sum.constant, ...sum.terms.map(({ coefficient }) => coefficient)], body);
+  return { kind: 'linear', relation, ...sum };
 }
 
 const RELATIONS: ReadonlyMap<string, 'le' | 'lt' | 'eq'> = new Map([
@@ -28,6 +31,38 @@ const RELATIONS: ReadonlyMap<string, 'le' | 'lt' | 'eq'> = new Map([
   ['lt', 'lt'],
   ['eq', 'eq'],
 ]);
+
+/** A bound on a chance is a number: no definedness is owed for it, so it must not divide by what may be zero. */
+function refuseUndefined(numbers: readonly Expr[], body: TypedExpr): void {
+  if (!numbers.some((each) => anyNode(each, mayBeUndefined))) return;
+  throw new Abandoned(
+    diagnostic('SV167', 'this bound on a chance may have no value', body.span, {
+      help: 'divide by constants only, or make the quotient a parameter',
+    }),
+  );
+}
+
+function mayBeUndefined(node: Expr): boolean {
+  switch (node.kind) {
+    case 'div':
+    case 'idiv':
+    case 'mod':
+      return !isNonZero(node.right);
+    case 'power':
+      return node.exponent < 0n && !isNonZero(node.base);
+    case 'min':
+    case 'max':
+      return node.operands.length === 0;
+    case 'select':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isNonZero(expr: Expr): boolean {
+  return expr.kind === 'literal' && typeof expr.value === 'object' && !expr.value.equals(0n);
+}
 
 /** The type checker lets linear relations through only. */
 function misplaced(body: TypedExpr): Error {

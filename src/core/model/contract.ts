@@ -6,6 +6,7 @@ import { convert } from './expression.ts';
 import { innerFaults, ownFaults, sharedFault, sharedFaults } from './faults.ts';
 import { type Denotation, Frame } from './frame.ts';
 import type { Clause, Expr, FaultChoice, PartInstance, Value, Variable } from './model.ts';
+import { freeParameter } from './own_parameters.ts';
 import { type Given, knownParameters, literalOf, type ParameterSymbol, parametersOf } from './parameters.ts';
 import { type Item, profileOf } from './profile.ts';
 import { rangeClause } from './range.ts';
@@ -108,12 +109,6 @@ function parameter(symbol: ParameterSymbol, frame: Frame, options: ContractOptio
     scope.later(() => define(convert(symbol.value!, frame), false, symbol.span));
   else scope.later(() => freeParameter(symbol, frame));
   return variable;
-}
-
-/** The range of a free parameter holds by declaration. */
-export function freeParameter(symbol: ParameterSymbol, frame: Frame): void {
-  const range = rangeClause(symbol, frame, frame.nameOf(`${symbol.name}.range`));
-  if (range !== null) frame.scope.parameterRanges.push(range);
 }
 
 function assumption(item: Item, frame: Frame): readonly Clause[] {

@@ -2,17 +2,17 @@ import type { Rational } from '../exact/rational.ts';
 import type { Annotation } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { TypedComponent, TypedPart, ValueSymbol } from '../types/typed.ts';
-import { variable as node } from './build.ts';
+import { variable as node, TRUE } from './build.ts';
 import { ownClause, ownRange, promised } from './clause.ts';
 import { isConstantRange } from './constant_range.ts';
-import { type Contract, freeParameter, instantiate, partInstance } from './contract.ts';
-import { convert } from './expression.ts';
+import { type Contract, instantiate, partInstance } from './contract.ts';
 import { memberPaths, ownFaults, sharedFault, sharedFaults } from './faults.ts';
 import { type Denotation, Frame } from './frame.ts';
 import type { Clause, FaultChoice, Mode, PartInstance, Scope, StateDefinition, Value, Variable } from './model.ts';
 import { definitionsInOrder } from './order.ts';
-import { type Given, givenBy, literalOf, parametersOf } from './parameters.ts';
-import { isPartial } from './partial.ts';
+import { defineParameter, parameterRangesOwed } from './own_parameters.ts';
+import { type Given, givenBy, parametersOf } from './parameters.ts';
+import { isPartial, isPartialRange } from './partial.ts';
 import { type Item, profileOf } from './profile.ts';
 import { rangeClause } from './range.ts';
 import type { ScopeBuilder } from './scope_builder.ts';
@@ -96,6 +96,7 @@ class OwnScope {
     const given = givenBy(part.bindings, this.#frame);
     const paths = memberPaths(part, this.#frame);
     const family = part.size !== null;
+    if (paths.length === 0) this.#oweBindings(part, given);
     const contracts = paths.map((path) => {
       this.#builder.countInstance(part.span);
       const options = {
@@ -114,6 +115,13 @@ class OwnScope {
     }
   }
 
+  #oweBindings(part: TypedPart, given: ReadonlyMap<ValueSymbol, Given>): void {
+    for (const [{ name }, { body, partial, span }] of given) {
+      if (partial)
+        this.#builder.oweDefined({ item: `${part.name}.${name}`, body, annotations: part.annotations, span });
+    }
+  }
+
   #faults(own: readonly FaultChoice[]): readonly FaultChoice[] {
     const all = [...own, ...this.#parts.flatMap(({ contract }) => contract.faults), ...sharedFaults(this.#frame)];
     return [...new Map(all.map((fault) => [fault.variable, fault])).values()];
@@ -123,7 +131,7 @@ class OwnScope {
     for (const [symbol, declared] of this.#declared) {
       switch (symbol.kind) {
         case 'param':
-          this.#defineParameter(symbol, declared);
+          defineParameter(symbol, declared.variables[0]!, this.#frame, this.#circumstances);
           break;
         case 'let':
         case 'var':
@@ -149,24 +157,14 @@ class OwnScope {
   ): void {
     const partial = isPartial(value) ? symbol.name : null;
     const annotations = annotationsOf(symbol, this.#component);
+    if (declared.variables.length === 0 && partial !== null) this.#oweOfNobody(partial, symbol);
     defineAll(declared, value, this.#frame, { origin, partial, annotations, span: symbol.span });
   }
 
-  #defineParameter(symbol: Extract<ValueSymbol, { kind: 'param' }>, declared: Declared): void {
-    const { given, known, defaults } = this.#circumstances;
-    const variable = declared.variables[0]!;
-    const from = given.get(symbol);
-    const value = known.get(symbol);
-    const binding = { origin: 'binding', annotations: annotationsOf(symbol, this.#component) } as const;
-    if (from !== undefined) {
-      const partial = from.partial ? symbol.name : null;
-      this.#builder.define({ variable, body: from.body, partial, ...binding, span: from.span });
-    } else if (value !== undefined) {
-      const body = literalOf(symbol, value);
-      this.#builder.define({ variable, body, partial: null, ...binding, span: symbol.span });
-    } else if (defaults && symbol.value !== null) {
-      defineAll(declared, symbol.value, this.#frame, { ...binding, partial: null, span: symbol.span });
-    } else freeParameter(symbol, this.#frame);
+  /** An item that is written out for no member owes what it owes all the same: of nobody. */
+  #oweOfNobody(item: string, symbol: ValueSymbol): void {
+    const annotations = annotationsOf(symbol, this.#component);
+    this.#builder.oweDefined({ item, body: TRUE, annotations, span: symbol.span });
   }
 
   #states(): ReadonlyMap<Variable, StateDefinition> {
@@ -180,7 +178,7 @@ class OwnScope {
     // A leaf is trusted with what it promises its users; an implementation owes the bare clause.
     const promises = of('guarantee').map((clause) => (kind === 'leaf' ? promised(clause, faults, false) : clause));
     const clauses = { assumptions: of('assume'), guarantees: promises, invariants: of('invariant') };
-    const ranges = [...this.#parameterRangesOwed(), ...of('range')];
+    const ranges = [...parameterRangesOwed(this.#component, this.#frame, this.#circumstances), ...of('range')];
     const freeRanges = this.#freeRanges();
     const parts = this.#partInstances();
     const modes = this.#modes();
@@ -238,21 +236,11 @@ class OwnScope {
   #freeRanges(): Scope['freeRanges'] {
     return [...this.#declared].flatMap(([symbol, { variables }]) => {
       if (symbol.kind !== 'var' || this.#listOf(symbol) !== 'choice') return [];
+      if (variables.length === 0 && isPartialRange(symbol.type.range)) this.#oweOfNobody(symbol.name, symbol);
       return variables.flatMap((variable) => {
         const clause = rangeClause(symbol, this.#frame, `${symbol.name}.range`, { values: [node(variable)] });
         return clause === null ? [] : [{ variable, clause, constant: isConstantRange(symbol) }];
       });
-    });
-  }
-
-  /** In a setting, of the parameters that it binds; by itself, of the defaults. */
-  #parameterRangesOwed(): readonly Clause[] {
-    return parametersOf(this.#component).flatMap((symbol) => {
-      const name = `${symbol.name}.range`;
-      if (this.#circumstances.given.has(symbol)) return rangeClause(symbol, this.#frame, name) ?? [];
-      if (this.#circumstances.setting !== null || symbol.value === null) return [];
-      const values = [convert(symbol.value, this.#frame)];
-      return rangeClause(symbol, this.#frame, name, { values }) ?? [];
     });
   }
 

@@ -1,10 +1,8 @@
-import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/source.ts';
 import type { TypedBinding, TypedComponent, TypedExpr, ValueSymbol } from '../types/typed.ts';
 import * as build from './build.ts';
 import { convert } from './expression.ts';
 import type { Frame } from './frame.ts';
-import { Abandoned } from './limits.ts';
 import type { Expr, Value } from './model.ts';
 import { isPartial } from './partial.ts';
 import { isRigid } from './reach.ts';
@@ -62,16 +60,4 @@ export function knownParameters(component: TypedComponent, given: ReadonlyMap<Va
     known = next;
   }
   return known;
-}
-
-/** A default must have a value wherever it is used: one that may divide by zero would be owed by nobody. */
-export function checkDefaults(component: TypedComponent): void {
-  for (const { name, value } of parametersOf(component)) {
-    if (value === null || !isPartial(value) || staticValue(value, new Map()) !== null) continue;
-    throw new Abandoned(
-      diagnostic('SV167', `the default of \`${name}\` may have no value`, value.span, {
-        help: 'write a constant as the default, and divide where the parameter is bound',
-      }),
-    );
-  }
 }

@@ -6,7 +6,7 @@ import { rangeExpressions, someNode } from './walk.ts';
  * The rule by which definedness is owed, on the text alone: an item holds a partial operator if it is written with
  * `/`, `div` or `mod` (whatever the divisor), a negative power, an index that is no numeric literal,
  * `min` or `max` over a family or an index range (binder or short form), or a call of a `fun` whose body holds one.
- * Names are not followed: what a `let` divides is owed by the `let`.
+ * Names are not followed: what a `let` divides is owed by the `let`. A clause about chances owes nothing: see `chanceOf`.
  */
 export function isPartial(...expressions: readonly (TypedExpr | null)[]): boolean {
   return someNode(

@@ -1,14 +1,12 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TypedComponent } from '../types/typed.ts';
-import { Abandoned } from './limits.ts';
-import { checkDefaults } from './parameters.ts';
 import { profileOf } from './profile.ts';
 import { reachesInternals } from './reach.ts';
 import { stepDisagreements } from './steps.ts';
 
 /** What must be true of a component before a scope of it can be built. */
 export function premisesBroken(component: TypedComponent): readonly Diagnostic[] {
-  return [...hiddenAssumptions(component), ...stepDisagreements(component), ...defaultsWithoutValue(component)];
+  return [...hiddenAssumptions(component), ...stepDisagreements(component)];
 }
 
 /** Whoever uses a component owes its assumptions, and sees no more of an implementation than its ports and parameters. */
@@ -30,14 +28,4 @@ function hiddenAssumptions(component: TypedComponent): readonly Diagnostic[] {
       ),
     ];
   });
-}
-
-function defaultsWithoutValue(component: TypedComponent): readonly Diagnostic[] {
-  try {
-    checkDefaults(component);
-    return [];
-  } catch (error) {
-    if (error instanceof Abandoned) return [error.diagnostic];
-    throw error;
-  }
 }

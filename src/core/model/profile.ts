@@ -97,7 +97,7 @@ function clauseItem(kind: ComponentKind, clause: TypedClause, name: string, mode
     mode,
     settled: promised && !chance && isSettled(clause.body, ...when),
     exported: clause.keyword === 'assume' || (promised && !chance && visible),
-    partial: isPartial(clause.body),
+    partial: !chance && isPartial(clause.body),
     chance,
   };
 }

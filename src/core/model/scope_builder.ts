@@ -62,6 +62,27 @@ export class ScopeBuilder {
     this.definitions.set(definition.variable, definition);
   }
 
+  /**
+   * Makes the definedness of `item` owed where nothing else is defined by `body`: a name that nobody uses is.
+   * So is an item of a family without members, for which the body is a constant.
+   */
+  oweDefined(owed: Pick<Definition, 'body' | 'annotations' | 'span'> & { readonly item: string }): void {
+    const { item, body, annotations, span } = owed;
+    const name = this.#unique(`${item}.defined`);
+    const variable: Variable = {
+      name,
+      sort: body.sort,
+      unit: null,
+      role: 'let',
+      rigid: true,
+      delayed: false,
+      part: null,
+      span,
+    };
+    this.variables.push(variable);
+    this.define({ variable, body, partial: item, origin: 'let', annotations, span });
+  }
+
   /** Work that must wait until the names it needs are there; done in order by `finish`. */
   later(work: () => void): void {
     this.#later.push(work);

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TypedComponent, ValueSymbol } from '../types/typed.ts';
+import { TRUE } from './build.ts';
 import { convert } from './expression.ts';
 import type { Frame } from './frame.ts';
 import { Abandoned } from './limits.ts';
@@ -24,6 +25,11 @@ export function stateDefinitions(
     const initials = symbol.value === null ? null : valuesFor(target.denotation, symbol.value, frame);
     const nexts = component.nexts.filter(({ state }) => state === symbol);
     const values = nextValues(symbol, nexts, target, frame);
+    const isPartialItem = isPartial(symbol.value, ...nexts.map(({ value }) => value));
+    if (target.variables.length === 0 && isPartialItem) {
+      const { name, span } = symbol;
+      frame.scope.oweDefined({ item: name, body: TRUE, annotations: component.annotationsOf.get(symbol) ?? [], span });
+    }
     for (const [at, variable] of target.variables.entries()) {
       const { next, partial, span } = values[at] ?? missingNext(symbol, variable);
       const initial = initials?.[at] ?? null;

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { TypedWire } from '../types/typed.ts';
 import { assignments } from './aggregate.ts';
+import { TRUE } from './build.ts';
 import { arrayElements, convert, nth } from './expression.ts';
 import type { Frame, Local } from './frame.ts';
 import { Abandoned } from './limits.ts';
@@ -14,6 +15,7 @@ export function defineWires(wires: readonly TypedWire[], frame: Frame): void {
   const wired = new Map<Variable, TypedWire>();
   for (const wire of wires) {
     const partial = isPartial(wire.source) ? `${wire.part.name}.${wire.port.name}` : null;
+    const before = wired.size;
     for (const locals of assignments(wire.binders, frame, null)) {
       for (const { target, body } of joints(wire, frame, locals)) {
         const variable = variableOf(target);
@@ -21,6 +23,9 @@ export function defineWires(wires: readonly TypedWire[], frame: Frame): void {
         wired.set(variable, wire);
         frame.scope.define({ variable, body, partial, origin: 'wire', annotations: wire.annotations, span: wire.span });
       }
+    }
+    if (wired.size === before && partial !== null) {
+      frame.scope.oweDefined({ item: partial, body: TRUE, annotations: wire.annotations, span: wire.span });
     }
   }
 }
