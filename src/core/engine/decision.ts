@@ -1,7 +1,9 @@
 import type { Cone } from '../encode/cone.ts';
 import type { Fact } from '../encode/facts.ts';
 import type { ReplayedTrace } from '../replay/replay.ts';
+import type { Source } from '../risk/evidence.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
+import type { ChanceFinding } from './chance_finding.ts';
 
 /** What the engine found out about one goal, with the evidence for it. */
 export type Decision =
@@ -22,6 +24,12 @@ export type Decision =
       readonly clash: readonly Fact[];
       readonly inputs: ReplayedTrace<'inputs'> | null;
     }
+  /** A claim about chances whose worst case is within its bound (`finding` is null where the claim is no bound). */
+  | { readonly kind: 'bounded'; readonly method: Method; readonly finding: ChanceFinding | null; readonly cones: readonly Cone[] }
+  /** … whose bound a distribution exceeds that meets all evidence. */
+  | { readonly kind: 'exceeded'; readonly method: Method; readonly finding: ChanceFinding }
+  /** … whose evidence no distribution meets. */
+  | { readonly kind: 'contradicted'; readonly method: Method; readonly clash: readonly Source[] }
   | { readonly kind: 'undecided'; readonly reason: UnknownReason; readonly detail: string }
   /** The solver's answer and the evaluator's do not agree: our own fault. */
   | { readonly kind: 'disagrees'; readonly detail: string };

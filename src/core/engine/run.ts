@@ -1,8 +1,10 @@
 import { hasMemory } from '../encode/cone.ts';
 import type { Scope } from '../model/model.ts';
-import type { Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
+import type { ChanceGoal, Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
-import { type Decision, undecided } from './decision.ts';
+import { decideChance } from './chance.ts';
+import { type CutSets, cutSetsOf } from './cut_sets.ts';
+import type { Decision } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
@@ -18,6 +20,8 @@ const LEAST_DEPTH = 6;
 export interface Decided {
   readonly obligation: Obligation;
   readonly decisions: readonly Decision[];
+  /** Of each goal the minimal fault sets under which it fails; null where that is not asked. */
+  readonly cutSets: readonly (CutSets | null)[];
   readonly rlimit: number;
   readonly timeMs: number;
 }
@@ -40,6 +44,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #askers = new Map<Obligation, Asker>();
   readonly #decisions = new Map<Goal, Decision>();
+  readonly #cutSets = new Map<Goal, CutSets>();
   readonly #times = new Map<Obligation, number>();
   readonly #knowledge = new Map<Scope, Knowledge>();
   readonly #done = new Map<string, Decided>();
@@ -68,7 +73,8 @@ class Run {
     await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
     await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
     const chances = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'chance'));
-    await this.#each(chances, async () => undecided('incomplete', 'probabilities are not decided yet'));
+    await this.#each(chances, (goal, asker) => decideChance(asker, goal as ChanceGoal, this.#known(goal.scope)));
+    await this.#lookForCutSets(wanted);
     for (const obligation of wanted) this.#finish(obligation);
   }
 
@@ -105,6 +111,19 @@ class Run {
     await mapLimited(open, WIDTH, async ({ goal, obligation }) => {
       const start = this.#options.now();
       this.#decisions.set(goal, await decide(goal, this.#asker(obligation)));
+      this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
+    });
+  }
+
+  /** Which faults it takes to break a guarantee of a system, whatever its verdict. */
+  async #lookForCutSets(obligations: readonly Obligation[]): Promise<void> {
+    const asked = obligations.filter(({ kind }) => kind === 'guarantee' || kind === 'tolerating').flatMap((obligation) => {
+      const goals = obligation.goals.filter((goal): goal is ValidGoal => goal.asks === 'valid' && goal.scope.kind === 'system' && goal.scope.faults.length > 0);
+      return goals.map((goal) => ({ goal, obligation }));
+    });
+    await mapLimited(asked, WIDTH, async ({ goal, obligation }) => {
+      const start = this.#options.now();
+      this.#cutSets.set(goal, await cutSetsOf(this.#asker(obligation), goal, this.#known(goal.scope)));
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
     });
   }
@@ -147,6 +166,7 @@ class Run {
     const decided: Decided = {
       obligation,
       decisions: obligation.goals.map((goal) => this.#decisions.get(goal)!),
+      cutSets: obligation.goals.map((goal) => this.#cutSets.get(goal) ?? null),
       rlimit: this.#askers.get(obligation)?.rlimit ?? 0,
       timeMs: this.#times.get(obligation) ?? 0,
     };

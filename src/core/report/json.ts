@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/source.ts';
-import type { Cell, ClauseMention, Counterexample, ObligationResult } from '../verdict/result.ts';
+import type { Cell, ClauseMention, Counterexample, ObligationResult, ProbabilityFinding } from '../verdict/result.ts';
 import type { Report } from './report.ts';
 import type { Sources } from './sources.ts';
 import { allObligations, countVerdicts, runState } from './summary.ts';
@@ -66,10 +66,11 @@ function obligationJson(obligation: ObligationResult, sources: Sources): unknown
     cached: obligation.cached,
     uses: [],
     notNeeded: [],
-    reaches: null,
-    slack: null,
-    minimalCutSets: null,
-    cutSetsComplete: null,
+    reaches: obligation.reaches,
+    slack: obligation.slack,
+    minimalCutSets: obligation.minimalCutSets,
+    cutSetsComplete: obligation.cutSetsComplete,
+    probability: obligation.probability === null ? null : probabilityJson(obligation.probability, sources),
     counterexample: obligation.counterexample === null ? null : traceJson(obligation.counterexample, sources),
     witness: obligation.witness === null ? null : traceJson(obligation.witness, sources),
     clash: obligation.clash.map((mention) => mentionJson(mention, sources)),
@@ -92,6 +93,11 @@ function traceJson(trace: Counterexample, sources: Sources): unknown {
     compared: trace.compared === null ? null : comparedJson(trace.compared),
     repairs: [],
   };
+}
+
+function probabilityJson(finding: ProbabilityFinding, sources: Sources): unknown {
+  const binding = finding.binding.map(({ evidence, price }) => ({ evidence: mentionJson(evidence, sources), price }));
+  return { ...finding, binding };
 }
 
 function comparedJson({ left, operator, right }: NonNullable<Counterexample['compared']>): unknown {

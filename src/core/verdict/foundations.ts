@@ -1,4 +1,4 @@
-import { coneOf } from '../encode/cone.ts';
+import { type Cone, coneOf } from '../encode/cone.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Scope } from '../model/model.ts';
@@ -26,11 +26,16 @@ export function foundationsOf(obligation: Obligation, decisions: readonly Decisi
 }
 
 function definedness(prefix: string, goal: Goal, decision: Decision | undefined): string[] {
+  if (decision?.kind === 'bounded') return decision.cones.flatMap((cone) => usedIn(cone, prefix));
   if (goal.asks !== 'valid' || decision?.kind !== 'valid') return [];
   const cone = decision.cone ?? coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
+  return [...usedIn(cone, prefix), ...ofClause(prefix, goal)];
+}
+
+function usedIn(cone: Cone, prefix: string): string[] {
   const definitions = [...cone.partialDefinitions].map((item) => `${prefix}.${item}.defined`);
   const facts = cone.facts.filter(({ clause }) => clause.partial).map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
-  return [...definitions, ...facts, ...ofClause(prefix, goal), ...guards(cone.parts, prefix)];
+  return [...definitions, ...facts, ...guards(cone.parts, prefix)];
 }
 
 function ofClause(prefix: string, { clause, discharges, definedOf }: Extract<Goal, { asks: 'valid' }>): string[] {

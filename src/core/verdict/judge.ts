@@ -1,5 +1,6 @@
 import type { Decision } from '../engine/decision.ts';
 import type { Decided } from '../engine/run.ts';
+import type { Source } from '../risk/evidence.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
 import type { VerdictKind } from './result.ts';
 
@@ -9,8 +10,9 @@ declare const sealed: unique symbol;
 export type Verdict = { readonly [sealed]: true } & (
   | { readonly kind: 'proved' }
   | { readonly kind: 'refuted'; readonly decision: Decision }
-  /** `by`: the obligation about the contract that is refuted. */
-  | { readonly kind: 'vacuous'; readonly by: string }
+  /** `by`: the obligation about the contract that is refuted; null where `evidence` about chances cannot be met. */
+  | { readonly kind: 'vacuous'; readonly by: string; readonly evidence: null }
+  | { readonly kind: 'vacuous'; readonly by: null; readonly evidence: readonly Source[] }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string }
 );
 
@@ -39,17 +41,21 @@ export function judge(
   if (decisions.some(({ kind }) => kind === 'satisfied')) return seal({ kind: 'proved' });
   const broken = obligation.goals.some(({ asks }) => asks === 'satisfiable')
     ? decisions.every(({ kind }) => kind === 'impossible') ? decisions[0] : undefined
-    : decisions.find(({ kind }) => kind === 'violated' || kind === 'impossible');
+    : decisions.find(({ kind }) => BREAKING.has(kind));
   if (broken !== undefined) return seal({ kind: 'refuted', decision: broken });
   const disagreement = decisions.find((decision) => decision.kind === 'disagrees');
   if (disagreement?.kind === 'disagrees') return unknown('replay', disagreement.detail);
   const open = decisions.find((decision) => decision.kind === 'undecided');
   // Only a replay that disagrees is called so; an answer that could not be replayed leaves the claim undecided.
   if (open?.kind === 'undecided') return unknown(open.reason === 'replay' ? 'incomplete' : open.reason, open.detail);
-  if (!decisions.every(({ kind }) => kind === 'valid')) return unknown('crash', 'a decision is missing');
+  const contradicted = decisions.find((decision) => decision.kind === 'contradicted');
+  if (contradicted?.kind === 'contradicted') return seal({ kind: 'vacuous', by: null, evidence: contradicted.clash });
+  if (!decisions.every(({ kind }) => kind === 'valid' || kind === 'bounded')) return unknown('crash', 'a decision is missing');
   if (ABOUT_CONTRACTS.has(obligation.kind)) return seal({ kind: 'proved' });
   return onFoundations(foundations, verdictOf, decisionsOf);
 }
+
+const BREAKING: ReadonlySet<string> = new Set(['violated', 'impossible', 'exceeded']);
 
 const ABOUT_CONTRACTS: ReadonlySet<string> = new Set(['consistent', 'realizable', 'reachable']);
 
@@ -60,7 +66,7 @@ function onFoundations(
 ): Verdict {
   const contracts = foundations.contract.map((id) => ({ id, verdict: verdictOf(id) }));
   const refuted = contracts.find(({ verdict }) => verdict?.kind === 'refuted');
-  if (refuted !== undefined) return seal({ kind: 'vacuous', by: refuted.id });
+  if (refuted !== undefined) return seal({ kind: 'vacuous', by: refuted.id, evidence: null });
   const open = contracts.find(({ verdict }) => verdict?.kind !== 'proved');
   if (open !== undefined) return unknown('hypotheses', `${open.id} is not proved`);
   const undefinedItem = foundations.defined.find((id) => {

@@ -11,6 +11,7 @@ import type { Code } from '../diagnostics/registry.ts';
 import type { Span } from '../text/source.ts';
 import { comparison } from './comparison.ts';
 import type { Verdict } from './judge.ts';
+import { chanceFields, mentionSource } from './present_chance.ts';
 import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind, ObligationResult } from './result.ts';
 
 /** The text of a span, as the user wrote it. */
@@ -51,7 +52,7 @@ export function present(
     timeMs: Math.round(decided.timeMs),
     cached: false,
     counterexample: verdict.kind === 'refuted' && verdict.decision.kind === 'violated' ? execution(goal, verdict.decision.trace, textOf) : null,
-    clash: verdict.kind === 'vacuous' ? clashOf(verdict.by) : clash(verdict, textOf),
+    clash: verdict.kind === 'vacuous' ? vacuousClash(verdict, clashOf, textOf) : clash(verdict, textOf),
     witness: witnessOf(verdict, goal, textOf),
     unknown: verdict.kind === 'unknown' ? { reason: verdict.reason, detail: verdict.detail } : null,
     scope: verdict.kind === 'refuted' && obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null,
@@ -59,6 +60,7 @@ export function present(
     expected: obligation.expected,
     expectedOf: obligation.expectedOf,
     family: null,
+    ...chanceFields(decisions[Math.max(at, 0)], decided.cutSets[Math.max(at, 0)] ?? null, textOf),
     supporting,
   };
 }
@@ -82,7 +84,16 @@ function methodOf({ decisions }: Decided, verdict: Verdict): string {
 }
 
 function helpOf(verdict: Verdict): string | null {
-  return verdict.kind === 'vacuous' ? `the claim holds of nothing: mend \`${verdict.by}\` first` : null;
+  if (verdict.kind !== 'vacuous') return null;
+  return verdict.by === null
+    ? 'no distribution of the faults meets all of this evidence: one of these statements is wrong'
+    : `the claim holds of nothing: mend \`${verdict.by}\` first`;
+}
+
+function vacuousClash(
+  verdict: Extract<Verdict, { kind: 'vacuous' }>, clashOf: (id: string) => readonly ClauseMention[], textOf: TextOf,
+): readonly ClauseMention[] {
+  return verdict.by === null ? verdict.evidence.map((source) => mentionSource(source, textOf)) : clashOf(verdict.by);
 }
 
 /** The clauses that clash in a refutation by impossibility; none for other verdicts. */

@@ -50,6 +50,26 @@ export interface Counterexample {
   readonly compared: { readonly left: Quantity; readonly operator: string; readonly right: Quantity } | null;
 }
 
+/** What the evidence allows of a bound on chances; all numbers exact. */
+export interface ProbabilityFinding {
+  /** The greatest value that any allowed joint distribution has. */
+  readonly worst: Quantity;
+  readonly bound: Quantity;
+  readonly attained: boolean;
+  /** The value if all faults were independent and as likely as their bounds allow. */
+  readonly underIndependence: Quantity | null;
+  /** `worst` by `underIndependence`. */
+  readonly ratio: Quantity | null;
+  /** A distribution that meets all evidence, the worst where that is attained: the faults that are ever present, and how likely. */
+  readonly distribution: readonly { readonly faults: readonly string[]; readonly mass: Quantity }[];
+  /** Whether combinations of independent faults that make no difference are shown as one of them. */
+  readonly merged: boolean;
+  /** Evidence that keeps the bound down, and by how much the worst case grows with one unit of it. */
+  readonly binding: readonly { readonly evidence: ClauseMention; readonly price: Quantity }[];
+  /** Evidence to look for: that these faults occur together no oftener than `atMost` would bring the bound down to `worst`. */
+  readonly next: { readonly faults: readonly string[]; readonly atMost: Quantity; readonly worst: Quantity } | null;
+}
+
 export interface ObligationResult {
   readonly id: string;
   readonly kind: ObligationKind;
@@ -89,6 +109,16 @@ export interface ObligationResult {
    */
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
   readonly family: { readonly parameter: string; readonly largestSafe: string | null; readonly firstFailing: string | null } | null;
+  /** The tightest bound of the claim's left side, in its unit, where one is known; `attained`: some execution or distribution reaches it. */
+  readonly reaches: (Quantity & { readonly attained: boolean }) | null;
+  /** How far `reaches` stays below what is claimed; negative where it does not. */
+  readonly slack: Quantity | null;
+  /** Minimal sets of faults under which the claim fails, or a bounded event is possible; each was replayed. Null where no fault is in scope. */
+  readonly minimalCutSets: readonly (readonly string[])[] | null;
+  /** Whether there are no others. */
+  readonly cutSetsComplete: boolean | null;
+  /** Of a bound on chances. */
+  readonly probability: ProbabilityFinding | null;
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;
 }

@@ -1,0 +1,121 @@
+import type { Cone } from '../encode/cone.ts';
+import { type Rational, sign } from '../exact/rational.ts';
+import type { Chance, Expr } from '../model/model.ts';
+import type { ChanceGoal, ValidGoal } from '../obligations/obligation.ts';
+import { validGoal } from '../obligations/subject.ts';
+import { type Evidence, evidenceOf, NotFixed, Reader } from '../risk/evidence.ts';
+import type { Objective, ObjectiveTerm } from '../risk/objective.ts';
+import { type Worst, type WorstCase, worstCase } from '../risk/worst_case.ts';
+import { findingOf } from './chance_finding.ts';
+import { type CutSets, cutSetsOf } from './cut_sets.ts';
+import { type Decision, undecided } from './decision.ts';
+import { decideIndependence } from './independence.ts';
+import type { Knowledge } from './knowledge.ts';
+import { differingParameters } from './one_setting.ts';
+import type { Asker } from './session.ts';
+
+/** What is known of an event that a claim bounds. */
+interface Possible {
+  readonly term: ObjectiveTerm;
+  readonly cutSets: CutSets | null;
+}
+
+/**
+ * Decides what a clause says of chances: it holds iff the maximum of `Σ coefficient · P(event)` over all joint
+ * distributions of the faults that the scope's evidence allows is within the bound (for an equation, the minimum too).
+ */
+export async function decideChance(asker: Asker, goal: ChanceGoal, known: Knowledge): Promise<Decision> {
+  const chance = goal.clause.risk?.chance;
+  if (chance == null) throw new Error(`${goal.clause.name} says nothing of chances`);
+  try {
+    const evidence = evidenceOf(goal.scope, goal.scope.assumptions);
+    if (chance.kind === 'independent') return decideIndependence(goal.scope, evidence, chance.faults);
+    return await new Claim(asker, goal, known, evidence, chance).decide();
+  } catch (error) {
+    if (error instanceof NotFixed) return undecided('incomplete', error.message);
+    throw error;
+  }
+}
+
+class Claim {
+  readonly #asker: Asker;
+  readonly #goal: ChanceGoal;
+  readonly #known: Knowledge;
+  readonly #evidence: Evidence;
+  readonly #chance: Extract<Chance, { kind: 'linear' }>;
+  readonly #reader: Reader;
+
+  constructor(asker: Asker, goal: ChanceGoal, known: Knowledge, evidence: Evidence, chance: Extract<Chance, { kind: 'linear' }>) {
+    this.#asker = asker;
+    this.#goal = goal;
+    this.#known = known;
+    this.#evidence = evidence;
+    this.#chance = chance;
+    this.#reader = new Reader(goal.scope);
+  }
+
+  async decide(): Promise<Decision> {
+    const bound = this.#reader.number(this.#chance.constant).neg();
+    const events: Possible[] = [];
+    for (const { coefficient, event } of this.#chance.terms) {
+      const factor = this.#reader.number(coefficient);
+      if (sign(factor) !== 0) events.push(await this.#possible(factor, event));
+    }
+    const objective: Objective = { terms: events.map(({ term }) => term) };
+    const upper = this.#judge(worstCase(this.#evidence, objective), objective, bound, events);
+    if (this.#chance.relation !== 'eq' || upper.kind !== 'bounded') return upper;
+    const opposite: Objective = { terms: events.map(({ term }) => ({ ...term, coefficient: term.coefficient.neg() })) };
+    return this.#judge(worstCase(this.#evidence, opposite), opposite, bound.neg(), events);
+  }
+
+  /** Under which faults the event is possible. A part's evidence speaks of faults themselves. */
+  async #possible(coefficient: Rational, event: Expr): Promise<Possible> {
+    const canShrink = this.#chance.relation === 'eq' || sign(coefficient) < 0;
+    if (this.#goal.part !== null) return { term: { coefficient, cuts: [], event: this.#reader.event(event) }, cutSets: null };
+    if (canShrink) {
+      const exact = this.#reader.event(event);
+      if (!exact.upward) throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');
+      return { term: { coefficient, cuts: [], event: exact }, cutSets: null };
+    }
+    const cutSets = await cutSetsOf(this.#asker, possibility(this.#goal, event), this.#known);
+    const cuts = cutSets.sets.map(({ faults }) => this.#reader.indices([...faults]));
+    return { term: { coefficient, cuts, event: null }, cutSets };
+  }
+
+  #judge(worst: Worst, objective: Objective, bound: Rational, events: readonly Possible[]): Decision {
+    if (worst.kind === 'too large') return undecided('incomplete', worst.detail);
+    if (worst.kind === 'contradictory') return { kind: 'contradicted', method: 'linear', clash: worst.clash };
+    const found = events.flatMap(({ cutSets }) => cutSets ?? []);
+    const finding = findingOf(this.#evidence, objective, worst, bound, found);
+    if (exceeds(this.#chance.relation, worst, bound)) {
+      const loose = differingParameters(this.#goal.scope, found);
+      if (loose !== null) return undecided('incomplete', `the event is possible for different values of ${loose}, and no one value was found that exceeds the bound`);
+      return { kind: 'exceeded', method: 'linear', finding };
+    }
+    const open = found.find((each) => each.open !== null);
+    if (open !== undefined) return undecided('incomplete', `not all fault sets under which the event is possible are known: ${open.open}`);
+    if (!isWithin(this.#chance.relation, worst, bound)) {
+      return undecided('incomplete', 'the bound is exceeded where declared independence is left aside, and no distribution that keeps it was found that exceeds it');
+    }
+    if (!worst.consistent) return undecided('hypotheses', 'no distribution was found that meets all evidence, independence with it');
+    return { kind: 'bounded', method: 'linear', finding, cones: found.flatMap(({ cone }): Cone[] => (cone === null ? [] : [cone])) };
+  }
+}
+
+/** "The event never happens", whatever faults are present: its cut sets are the fault sets under which it can. */
+function possibility({ scope, clause }: ChanceGoal, event: Expr): ValidGoal {
+  const never: Expr = { kind: 'not', operand: event, sort: { kind: 'bool' } };
+  return validGoal(scope, never, { faults: 'free', own: clause.settled ? 'before' : 'through' });
+}
+
+type Relation = 'le' | 'lt' | 'eq';
+
+function exceeds(relation: Relation, { reached }: WorstCase, bound: Rational): boolean {
+  if (reached === null) return false;
+  return relation === 'lt' ? reached.compare(bound) >= 0 : reached.compare(bound) > 0;
+}
+
+function isWithin(relation: Relation, { value, exact, attained }: WorstCase, bound: Rational): boolean {
+  const order = value.compare(bound);
+  return relation === 'lt' ? order < 0 || (order === 0 && exact && !attained) : order <= 0;
+}

@@ -1,0 +1,44 @@
+import { type Rational, sign, ZERO } from '../exact/rational.ts';
+import type { FaultEvent } from './evidence.ts';
+import { contains, EMPTY, type FaultSet } from './fault_set.ts';
+
+/** What a claim bounds: `Σ coefficient · P(event)`. */
+export interface Objective {
+  readonly terms: readonly ObjectiveTerm[];
+}
+
+export interface ObjectiveTerm {
+  readonly coefficient: Rational;
+  /** The minimal fault sets under which the event is possible: it grows with the faults. */
+  readonly cuts: readonly FaultSet[];
+  /** Instead of these: an event that depends on the faults in some other way. */
+  readonly event: FaultEvent | null;
+}
+
+/** The worth of a set of faults being the one that is ever present. */
+export function worth({ terms }: Objective, present: FaultSet): Rational {
+  const holds = ({ cuts, event }: ObjectiveTerm) => (event === null ? happens(cuts, present) : event.holds(present));
+  return terms.reduce((sum, term) => (holds(term) ? sum.add(term.coefficient) : sum), ZERO);
+}
+
+export function happens(cuts: readonly FaultSet[], present: FaultSet): boolean {
+  return cuts.some((cut) => contains(present, cut));
+}
+
+/** Faults that can make the worth less. */
+export function counterweights({ terms }: Objective): FaultSet {
+  return terms.filter(({ coefficient, event }) => sign(coefficient) < 0 || event !== null).reduce((all, term) => all | faultsOfTerm(term), EMPTY);
+}
+
+/** All faults that matter to it. */
+export function faultsIn({ terms }: Objective): FaultSet {
+  return terms.reduce((all, term) => all | faultsOfTerm(term), EMPTY);
+}
+
+function faultsOfTerm({ cuts, event }: ObjectiveTerm): FaultSet {
+  return event?.faults ?? faultsOf(cuts);
+}
+
+export function faultsOf(cuts: readonly FaultSet[]): FaultSet {
+  return cuts.reduce((all, cut) => all | cut, EMPTY);
+}
