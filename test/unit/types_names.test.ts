@@ -119,13 +119,22 @@ describe('declarations that need themselves', () => {
     expect(errors(`component C { in x : real\n${lets}\nlet a3000 = x\nassume a0 > 1 }`)).toEqual([]);
   });
 
-  it('does not hang on doubling functions', () => {
-    const funs = Array.from({ length: 60 }, (_, at) => `fun f${at + 1}(x : real) : real = f${at}(x) + f${at}(x)`).join(
-      '\n',
-    );
+  it('does not hang on what doubles', () => {
+    const chain = (line: (at: number) => string) => Array.from({ length: 60 }, (_, at) => line(at)).join('\n');
+    const funs = chain((at) => `fun f${at + 1}(x : real) : real = f${at}(x) + f${at}(x)`);
+    const first = 'fun f0(x : real) : real = x / 2';
+    expect(errors(`${first}\n${funs}\ncomponent C { in x : real guarantee f60(x) > 1 }`)).toEqual([]);
+    expect(errors(`${first}\n${funs}\nconst k = f60(1)`)).toEqual(['SV112 f60(1)']);
+    const squares = chain((at) => `const a${at + 1} = a${at} * a${at}`);
+    expect(errors(`const a0 = 3\n${squares}`)).toEqual([expect.stringMatching(/^SV112/)]);
+    expect(errors('const a = 1 / 0 const b = a + 1 component C { in x : real guarantee x > b }')).toEqual([
+      'SV112 1 / 0',
+    ]);
+    const units = chain((at) => `let a${at + 1} = a${at} * a${at}`);
+    expect(errors(`component C { in a0 : real [mm]\n${units} }`)).toEqual(['SV101 a9 * a9']);
     expect(
       errors(
-        `fun f0(x : real) : real = x / 2\n${funs}\nconst k = f60(1)\ncomponent C { in x : real guarantee f60(x) > 1 }`,
+        'component P { in x : real } system S { part p[3] : P in a : real connect a -> p[1].x for i in 1..9999, j in 1..9999 }',
       ),
     ).toEqual([]);
   });

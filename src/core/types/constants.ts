@@ -31,22 +31,29 @@ export function completeConstant(
   if (checked === null || type === null) return type?.scalar ?? null;
   const value = type === undefined ? checked : coerceTo(context, checked, type.scalar, `\`${symbol.name}\``, type.span);
   if (value === null) return type?.scalar ?? null;
-  symbol.value = constantValue(program.report, value);
+  const known = constantValue(program.report, value);
+  if (known === null) return null;
+  symbol.value = known;
   symbol.type = type ?? { scalar: value.type, range: null, span: declaration.value.span };
   refuseOutside(program.report, symbol);
   return symbol.type.scalar;
 }
 
-/** The value as a literal, where it can be had. */
-function constantValue(report: Report, expr: TypedExpr): TypedExpr {
+/** The value as a literal; null after reporting that it has none. */
+function constantValue(report: Report, expr: TypedExpr): TypedExpr | null {
   const folded = fold(expr);
-  if (folded.kind === 'undefined') {
-    report.error('SV112', 'this constant has no value', folded.expr.span, {
-      help: 'a divisor is zero, or a minimum is taken over nothing',
-    });
+  switch (folded.kind) {
+    case 'value':
+      return isLiteral(expr) ? expr : literal(folded.value, expr);
+    case 'undefined':
+      report.error('SV112', 'this constant has no value', folded.expr.span, {
+        help: 'a divisor is zero, or a minimum is taken over nothing',
+      });
+      return null;
+    case 'open':
+      report.error('SV112', 'this constant takes too long to work out, or has too many digits', expr.span);
+      return null;
   }
-  if (folded.kind !== 'value' || isLiteral(expr)) return expr;
-  return literal(folded.value, expr);
 }
 
 function literal(value: Constant, expr: TypedExpr): TypedExpr {

@@ -58,7 +58,10 @@ function definitionOf(symbol: ValueSymbol): TypedExpr | null {
 
 /** One definition for each input that the wire reaches, as far as its indices are known. */
 function addWire(definitions: Map<string, Definition>, wire: TypedWire): void {
+  let left = MOST_ELEMENTS;
   for (const known of bindings(wire, 0, new Map())) {
+    left -= 1;
+    if (left < 0) return;
     const key = inputKey(wire.part.name, wire.port.name, wire.index, wire.portIndex, known);
     if (key === null) continue;
     const earlier = definitions.get(key)?.uses ?? [];

@@ -23,8 +23,8 @@ const OPEN: Folded = { kind: 'open' };
 const NONE: Known = new Map();
 const LARGEST_WORK = 1_000_000;
 const LARGEST_AGGREGATE = 10_000n;
-/** Powers of constants with more digits than this are left alone. */
-const LARGEST_POWER_BITS = 100_000n;
+/** Constants with more binary digits than this are left alone. */
+const LARGEST_BITS = 100_000n;
 
 /** Evaluates an expression as far as it is made of constants and of what is known, exactly. */
 export function fold(expr: TypedExpr, known: Known = NONE): Folded {
@@ -128,7 +128,13 @@ function foldPair(expr: Binary, left: Constant, right: Constant): Folded {
   return foldNumbers(expr, left, right);
 }
 
+/** Digits double with each product: constants that square each other must not exhaust the machine. */
+function isLarge(number: Rational): boolean {
+  return number.n >> LARGEST_BITS > 0n || number.d >> LARGEST_BITS > 0n;
+}
+
 function foldNumbers(expr: Binary, left: Rational, right: Rational): Folded {
+  if (isLarge(left) || isLarge(right)) return OPEN;
   const order = left.compare(right);
   switch (expr.operator) {
     case 'eq':
@@ -169,7 +175,7 @@ function foldPower(base: Rational, exponent: bigint, expr: TypedExpr): Folded {
   if (exponent < 0n && base.equals(0n)) return { kind: 'undefined', expr };
   const size = BigInt(numerator(base).toString(2).length + base.d.toString(2).length);
   const raised = size * (exponent < 0n ? -exponent : exponent);
-  return raised > LARGEST_POWER_BITS ? OPEN : value(power(base, exponent));
+  return raised > LARGEST_BITS ? OPEN : value(power(base, exponent));
 }
 
 function foldCall(expr: Extract<TypedExpr, { readonly kind: 'call' }>, place: Place): Folded {

@@ -8,8 +8,8 @@ import { isPlain, sameDimension } from './dimension.ts';
 import { fold } from './fold.ts';
 import { coerceToBool, joinNumbers, joinValues } from './operands.ts';
 import { aType, BOOL, intIn, isNumeric, realIn } from './scalar.ts';
-import type { ScalarType, TypedBinary, TypedExpr } from './typed.ts';
-import { divideUnits, multiplyUnits, PLAIN_UNIT, raiseUnit, readableUnit, sameUnit } from './unit.ts';
+import type { ScalarType, TypedBinary, TypedExpr, Unit } from './typed.ts';
+import { divideUnits, multiplyUnits, PLAIN_UNIT, raiseUnit, readableUnit, sameUnit, termsOf } from './unit.ts';
 import { unitInWords } from './words.ts';
 
 type Binary = Extract<Expression, { readonly kind: 'binary' }>;
@@ -171,9 +171,9 @@ function arithmetic(context: Context, expression: Binary, left: TypedExpr, right
     case '-':
       return sum(context, 'sub', ['subtract', 'and'], left, right, span);
     case '*':
-      return product(left, right, span);
+      return product(context, left, right, span);
     case '/':
-      return quotient(left, right, span);
+      return quotient(context, left, right, span);
     default:
       return wholeDivision(context, expression, left, right);
   }
@@ -192,16 +192,28 @@ function sum(
 }
 
 /** A product of ints is a count of the product of their units; every other product is real. */
-function product(left: TypedExpr, right: TypedExpr, span: Span): TypedExpr {
+function product(context: Context, left: TypedExpr, right: TypedExpr, span: Span): TypedExpr | null {
   const unit = multiplyUnits(numericType(left).unit, numericType(right).unit);
+  if (!isBounded(context, unit, span)) return null;
   if (left.type.kind === 'int' && right.type.kind === 'int') return binary('mul', left, right, intIn(unit), span);
   return binary('mul', toReal(left), toReal(right), realIn(readableUnit(unit)), span);
 }
 
 /** A quotient is real, also of ints. */
-function quotient(left: TypedExpr, right: TypedExpr, span: Span): TypedExpr {
+function quotient(context: Context, left: TypedExpr, right: TypedExpr, span: Span): TypedExpr | null {
   const unit = divideUnits(numericType(left).unit, numericType(right).unit);
+  if (!isBounded(context, unit, span)) return null;
   return binary('div', toReal(left), toReal(right), realIn(readableUnit(unit)), span);
+}
+
+/** Largest exponent of a unit in a result. */
+const LARGEST_UNIT_EXPONENT = 999;
+
+/** Reports a unit with an exponent beyond all use: definitions that square each other would exhaust the machine. */
+function isBounded(context: Context, unit: Unit, span: Span): boolean {
+  if (termsOf(unit).every((term) => Math.abs(term.exponent) <= LARGEST_UNIT_EXPONENT)) return true;
+  context.program.report.error('SV101', `the unit of this would have an exponent above ${LARGEST_UNIT_EXPONENT}`, span);
+  return false;
 }
 
 /** `div` and `mod`: of ints of one unit (the quotient is a plain number), or of an int by a plain one (which keeps the unit). */
@@ -270,6 +282,7 @@ function checkPower(context: Context, expression: Binary): TypedExpr | null {
   }
   const small = Number(exponent); // exact: at most 1000
   const raised = isPlain(unit.dimension) && unit.text === '' ? unit : raiseUnit(unit, small);
+  if (!isBounded(context, raised, expression.span)) return null;
   if (base.type.kind === 'int' && exponent >= 0n) {
     return { kind: 'power', base, exponent, type: intIn(raised), span: expression.span };
   }

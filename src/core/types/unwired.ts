@@ -52,7 +52,8 @@ function firstMissing(
   if (members === null || elements === null) return null;
   if (BigInt(members.length) * BigInt(elements.length) > MOST_ELEMENTS) return null;
   const reached = new Set<string>();
-  for (const wire of wires) if (!reach(wire, 0, new Map(), reached)) return null;
+  const budget = { left: MOST_ELEMENTS };
+  for (const wire of wires) if (!reach(wire, 0, new Map(), reached, budget)) return null;
   const isReached = (index: string, element: string) =>
     [index, '*'].some((a) => [element, '*'].some((b) => reached.has(`${a} ${b}`)));
   for (const index of members)
@@ -67,7 +68,9 @@ function places(count: ReturnType<typeof foldNumber>, single: boolean): readonly
 }
 
 /** Notes all that a wire reaches; false where that is not known. */
-function reach(wire: TypedWire, depth: number, known: Known, reached: Set<string>): boolean {
+function reach(wire: TypedWire, depth: number, known: Known, reached: Set<string>, budget: { left: bigint }): boolean {
+  budget.left -= 1n;
+  if (budget.left < 0n) return false;
   const binder = wire.binders[depth];
   if (binder === undefined) {
     const [index, element] = [
@@ -83,7 +86,7 @@ function reach(wire: TypedWire, depth: number, known: Known, reached: Set<string
   if (low === null || high === null || high.sub(low).compare(rational(MOST_ELEMENTS)) > 0 || !isWhole(low))
     return false;
   for (let at = low; at.compare(high) <= 0; at = at.add(1n)) {
-    if (!reach(wire, depth + 1, new Map([...known, [binder.symbol, at]]), reached)) return false;
+    if (!reach(wire, depth + 1, new Map([...known, [binder.symbol, at]]), reached, budget)) return false;
   }
   return true;
 }
