@@ -121,7 +121,8 @@ class ShownLine {
   /** A part of the line no wider than `columns` that shows the start of `first`. */
   window(first: Underline, columns: number): { readonly text: string; readonly shift: number; readonly end: number } {
     if (width(this.#text) <= columns) return { text: this.#text, shift: 0, end: columns };
-    const from = first.from < columns - 20 ? 0 : this.#wordAt(first.from - 24);
+    const before = Math.max(0, Math.min(24, columns - 4 - (first.to - first.from)));
+    const from = first.to <= columns - 2 ? 0 : this.#wordAt(first.from - before);
     const lead = from > 0 ? '… ' : '';
     const body = columnsOf(this.#text, from, from + columns - lead.length - 2);
     const more = width(this.#text) > from + columns - lead.length - 2 ? ' …' : '';
@@ -130,8 +131,8 @@ class ShownLine {
 
   /** The column where the next word after a column begins, if one is near. */
   #wordAt(column: number): number {
-    const blank = this.#text.indexOf(' ', column);
-    return blank >= column && blank < column + 16 ? blank + 1 : Math.max(0, column);
+    const blank = this.#text.indexOf(' ', Math.max(0, column));
+    return blank >= 0 && blank < column + 16 ? blank + 1 : Math.max(0, column);
   }
 }
 

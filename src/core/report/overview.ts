@@ -4,7 +4,7 @@ import { groupBy } from './grouping.ts';
 import type { Ink, Paint } from './paint.ts';
 import { counted, printable } from './printable.ts';
 import { table } from './table.ts';
-import { clauseText, methodWords, shortName, sign } from './verdict_words.ts';
+import { clauseText, methodWords, quantity, shortName, sign } from './verdict_words.ts';
 
 /** The overview of one file: a headline for each component, a line for each claim. */
 
@@ -112,9 +112,18 @@ export function formula(obligation: ObligationResult): string {
   return clauseText(obligation.id, obligation.text ?? obligation.sentence ?? '');
 }
 
+/** What stands behind the claim: the verdict where it is not `proved`, else how near the bound is, and how it was proved. */
 function remark(obligation: ObligationResult): string {
-  if (obligation.verdict !== 'proved') return obligation.verdict;
-  return [methodWords(obligation), printable(obligation.scope ?? '')].filter((word) => word !== '').join(', ');
+  const verdict = obligation.verdict === 'proved' ? methodWords(obligation) : obligation.verdict;
+  return [boundWords(obligation), verdict, printable(obligation.scope ?? '')].filter((word) => word !== '').join('   ');
+}
+
+/** `reaches 138 ms   slack 12 ms`; a bound that is only approached is `below 55`. */
+function boundWords({ reaches, slack }: ObligationResult): string {
+  if (reaches === null) return '';
+  const reached = `${reaches.attained ? 'reaches' : 'approaches'} ${printable(quantity(reaches))}`;
+  if (slack === null) return reached;
+  return slack.value === '0' ? `${reached}   slack 0: tight` : `${reached}   slack ${printable(quantity(slack))}`;
 }
 
 export function inkOf(verdict: ObligationResult['verdict']): Ink {

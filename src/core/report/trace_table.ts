@@ -48,6 +48,7 @@ function more(left: number, paint: Paint): string {
 }
 
 interface TraceRow {
+  /** With its unit, where all its values have the same: `level [L]`. */
   readonly name: string;
   /** By step; empty where the step does not say. */
   readonly cells: readonly { readonly text: string; readonly changed: boolean }[];
@@ -55,20 +56,18 @@ interface TraceRow {
 
 function traceRows(steps: readonly CounterexampleStep[]): readonly TraceRow[] {
   const names = new Set(steps.flatMap((step) => [...step.cells.keys()]));
-  return [...names].map((name) => ({
-    name: printable(name),
-    cells: steps.map((_step, at) => cellAt(steps, at, name)),
-  }));
+  return [...names].map((name) => traceRow(steps, name));
 }
 
-function cellAt(steps: readonly CounterexampleStep[], at: number, name: string): TraceRow['cells'][number] {
-  const text = textAt(steps[at], name);
-  return { text, changed: at > 0 && text !== '' && text !== textAt(steps[at - 1], name) };
-}
-
-function textAt(step: CounterexampleStep | undefined, name: string): string {
-  const cell = step?.cells.get(name);
-  return cell === undefined ? '' : printable(quantity(cell));
+function traceRow(steps: readonly CounterexampleStep[], name: string): TraceRow {
+  const cells = steps.map((step) => step.cells.get(name));
+  const units = new Set(cells.filter((cell) => cell !== undefined).map((cell) => cell.unit));
+  const unit = units.size === 1 ? [...units][0]! : '';
+  const texts = cells.map((cell) => (cell === undefined ? '' : printable(unit === '' ? quantity(cell) : cell.shown)));
+  return {
+    name: printable(unit === '' ? name : `${name} [${unit}]`),
+    cells: texts.map((text, at) => ({ text, changed: at > 0 && text !== '' && text !== texts[at - 1] })),
+  };
 }
 
 function manySteps(steps: readonly CounterexampleStep[], paint: Paint): readonly string[] {
@@ -78,12 +77,20 @@ function manySteps(steps: readonly CounterexampleStep[], paint: Paint): readonly
     28,
     shown.reduce((widest, row) => Math.max(widest, width(row.name)), 4),
   );
-  const widths = steps.map((_step, at) =>
-    shown.reduce((widest, row) => Math.max(widest, width(row.cells[at]!.text)), String(at).length),
+  const widths = evened(
+    steps.map((_step, at) =>
+      shown.reduce((widest, row) => Math.max(widest, width(row.cells[at]!.text)), String(at).length),
+    ),
   );
   const lines = bands(widths, COLUMNS - names - 6).flatMap((band) => bandLines(shown, band, names, widths, paint));
   if (rows.length > shown.length) lines.push(more(rows.length - shown.length, paint));
   return [...lines, ...freedLines(steps, paint), `${INDENT}   ${paint('dim', '* changed since the step before')}`];
+}
+
+/** Columns of one width, where that costs little. */
+function evened(widths: readonly number[]): readonly number[] {
+  const widest = Math.max(...widths);
+  return widest <= 10 ? widths.map(() => widest) : widths;
 }
 
 /** Steps that fit beside each other; each cell takes two blanks and its mark. */

@@ -90,6 +90,11 @@ export function obligation(id: string, more: Partial<ObligationResult> = {}): Ob
     expected: 'proved',
     expectedOf: 'clause',
     family: null,
+    reaches: null,
+    slack: null,
+    minimalCutSets: null,
+    cutSetsComplete: null,
+    probability: null,
     supporting: false,
     ...more,
   };
