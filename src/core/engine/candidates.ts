@@ -31,6 +31,7 @@ function ordered(chosen: readonly Symbol_[], kept: readonly Term[]): readonly Sy
 
 function nthRoot(most: number, n: number): number {
   let root = 1;
+  if (n === 0) return root;
   while ((root + 1) ** n <= most) root += 1;
   return Math.min(root, 12);
 }

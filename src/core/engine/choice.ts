@@ -53,7 +53,9 @@ async function decideCluster(asker: Asker, cluster: Choice, whole: Choice): Prom
   const candidates: Assignment[] = candidatesFor(cluster.chosen, cluster.kept.map(({ term }) => term), MOST_COMBINATIONS);
   let last: Reply = await defeat(asker, cluster, kept, candidates);
   if (last.kind === 'unsat') return { kind: 'always', method: 'elimination' };
-  const quantified = await ask(asker, 'choice', [...cluster.given, logic.forall(cluster.chosen, logic.not(logic.and([kept, ...cluster.domains])))], whole, QUANTIFIED);
+  const unanswered = logic.not(logic.and([kept, ...cluster.domains]));
+  const none = cluster.chosen.length === 0 ? unanswered : logic.forall(cluster.chosen, unanswered);
+  const quantified = await ask(asker, 'choice', [...cluster.given, none], whole, QUANTIFIED);
   if (quantified.kind === 'unsat') return { kind: 'always', method: 'query' };
   if (quantified.kind === 'sat') {
     const answer = await beaten(asker, cluster, quantified.values);
