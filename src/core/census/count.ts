@@ -112,7 +112,7 @@ function owedFor(part: PartItem, words: Vocabulary): number {
 
 function assumptionCount(component: ComponentDeclaration, words: Vocabulary): number {
   const inputs = component.items.filter((item) => item.kind === 'in' && hasRange(item.type, words)).length;
-  return inputs + clausesOf(component).filter((clause) => clause.keyword === 'assume' && !isAboutChance(clause)).length;
+  return inputs + clausesOf(component).filter((clause) => clause.keyword === 'assume').length;
 }
 
 function isRestricted(component: ComponentDeclaration, param: string, words: Vocabulary): boolean {

@@ -39,7 +39,7 @@ function dependence(evidence: Evidence, uncertain: readonly number[]): ChanceFin
       const alone = (fault: number) =>
         worst.distribution.reduce((sum, { present, mass }) => (contains(present, setOf([fault])) ? sum.add(mass) : sum), ZERO);
       const product = alone(a).mul(alone(b));
-      if (worst.reached.compare(product) !== 0) return findingOf(evidence, objective, worst, product, []);
+      if (worst.reached.compare(product) !== 0) return { ...findingOf(evidence, objective, worst, product, []), isSum: false };
     }
   }
   return null;

@@ -1,7 +1,7 @@
 import { isPlain } from '../encode/facts.ts';
 import type { Clause, PartInstance, Scope } from '../model/model.ts';
 import { earlierPartial } from './premises.ts';
-import type { Obligation } from './obligation.ts';
+import type { Goal, Obligation } from './obligation.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
 /**
@@ -15,14 +15,7 @@ export function discharges(subject: Subject): Obligation[] {
   const groups = byName(subject.scopes, owed);
   return [...groups].map(([name, members]) => {
     const { part, clause } = members[0]!.item;
-    const goals = members.map(({ scope, item }) =>
-      validGoal(scope, item.clause.body, {
-        faults: 'absent',
-        discharges: item.part,
-        clause: item.clause,
-        premises: earlierPartial(item.clause, item.part.assumptions),
-      }),
-    );
+    const goals = members.map(({ scope, item }) => goalOf(scope, item.part, item.clause));
     const isRange = part.parameterRanges.includes(clause);
     return obligation(
       subject,
@@ -40,9 +33,16 @@ export function discharges(subject: Subject): Obligation[] {
   });
 }
 
+/** A part's evidence about chances has to follow from that of its parent, its other assumptions from the composition. */
+function goalOf(scope: Scope, part: PartInstance, clause: Clause): Goal {
+  if (!isPlain(clause)) return { asks: 'chance', scope, clause, part };
+  const premises = earlierPartial(clause, part.assumptions);
+  return validGoal(scope, clause.body, { faults: 'absent', discharges: part, clause, premises });
+}
+
 function owed(scope: Scope): { name: string; item: { part: PartInstance; clause: Clause } }[] {
   return scope.parts.flatMap((part) =>
-    [...part.parameterRanges, ...part.assumptions.filter(isPlain)].map((clause) => ({
+    [...part.parameterRanges, ...part.assumptions].map((clause) => ({
       name: `${part.name}.${clause.name}`,
       item: { part, clause },
     })),

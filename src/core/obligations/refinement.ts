@@ -1,14 +1,14 @@
 import { isPlain, meaning } from '../encode/facts.ts';
 import type { Clause, PartInstance, Scope } from '../model/model.ts';
 import { ofClause } from './guarantee.ts';
-import type { Obligation, ValidGoal } from './obligation.ts';
+import type { Goal, Obligation, ValidGoal } from './obligation.ts';
 import { earlierPartial } from './premises.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
 /** What `B refines A` owes under one name. */
 interface Owed {
   readonly clause: Clause;
-  readonly goal: ValidGoal;
+  readonly goal: Goal;
 }
 
 /**
@@ -31,7 +31,7 @@ export function refinements(subject: Subject): Obligation[] {
 function owedBy(scope: Scope): { name: string; item: Owed }[] {
   const part = scope.parts[0]!;
   const taken = new Set(part.assumptions.map(({ name }) => name));
-  const ofPart = [...part.parameterRanges, ...part.assumptions.filter(isPlain)].map((clause) => ({
+  const ofPart = [...part.parameterRanges, ...part.assumptions].map((clause) => ({
     name: clause.name,
     item: { clause, goal: discharge(scope, part, clause) },
   }));
@@ -43,7 +43,8 @@ function owedBy(scope: Scope): { name: string; item: Owed }[] {
   return [...ofPart, ...ofBase];
 }
 
-function discharge(scope: Scope, part: PartInstance, clause: Clause): ValidGoal {
+function discharge(scope: Scope, part: PartInstance, clause: Clause): Goal {
+  if (!isPlain(clause)) return { asks: 'chance', scope, clause, part };
   const premises = earlierPartial(clause, part.assumptions);
   return validGoal(scope, clause.body, { discharges: part, clause, premises, faults: 'free' });
 }

@@ -94,6 +94,9 @@ export class Reader {
   }
 
   index(fault: Variable): number {
+    // A refinement's fault of the same name is the one that its base speaks of.
+    const definition = this.#scope.definitions.get(fault)?.body;
+    if (definition?.kind === 'variable') return this.index(definition.variable);
     const at = this.#index.get(fault);
     if (at === undefined) throw new Error(`the fault ${fault.name} is not in scope`);
     return at;

@@ -20,6 +20,7 @@ export function checkRefinement(globals: Globals, scope: ComponentScope): void {
   for (const symbol of base.symbols) {
     if (symbol.kind === 'in' || symbol.kind === 'out') checkPort(globals, scope, symbol);
     if (symbol.kind === 'param') checkParameter(globals, scope, symbol);
+    if (symbol.kind === 'fault') checkFault(globals, scope, symbol);
   }
   for (const symbol of scope.typed.symbols) if (symbol.kind === 'in') refuseNewInput(globals, scope, symbol);
   checkSteps(globals, scope);
@@ -66,6 +67,21 @@ function checkParameter(
 ): void {
   const own = scope.symbol(parameter.name);
   if (own?.kind === 'param') checkType(globals, scope, own, parameter);
+}
+
+/** Whoever counts on a bound of A's may get B: a fault of the same name is no likelier there. */
+function checkFault(globals: Globals, scope: ComponentScope, fault: Extract<ValueSymbol, { readonly kind: 'fault' }>): void {
+  const own = scope.symbol(fault.name);
+  if (own?.kind !== 'fault' || own === fault || fault.bound === null) return;
+  const [ours, theirs] = [own.bound === null ? null : foldNumber(own.bound), foldNumber(fault.bound)];
+  if (ours !== null && theirs !== null && ours.compare(theirs) <= 0) return;
+  mismatch(
+    globals,
+    own,
+    fault,
+    `\`${fault.name}\` may be likelier here than in \`${scope.typed.refines!.name}\``,
+    `give it a bound that is no greater: \`fault ${fault.name} <= …\``,
+  );
 }
 
 function checkType(globals: Globals, scope: ComponentScope, own: ValueSymbol, other: ValueSymbol): void {
