@@ -1,5 +1,5 @@
 import type { Frame } from '../encode/behaviour.ts';
-import { type Cone, coneOf } from '../encode/cone.ts';
+import { type Cone, coneOf, hasMemory } from '../encode/cone.ts';
 import type { PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
@@ -12,6 +12,7 @@ import type { Asker } from './session.ts';
 
 /** Claims whose cone looks at other steps are decided by induction, all others by looking at few steps. */
 export function decideValid(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
+  if (!hasMemory(goal.scope)) return decideTimeless(asker, goal, known);
   const cone = coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
   return cone.temporal ? decideOverTime(asker, goal, known) : decideTimeless(asker, goal, known);
 }

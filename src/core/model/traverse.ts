@@ -87,9 +87,13 @@ export function nodesOf(expr: Expr): readonly Expr[] {
   return [...seen];
 }
 
+const temporal = new WeakMap<Expr, boolean>();
+
 /** Whether the expression itself looks at other steps. */
 export function isTemporal(expr: Expr): boolean {
-  return anyNode(expr, ({ kind }) => TEMPORAL_KINDS.has(kind));
+  let found = temporal.get(expr);
+  if (found === undefined) temporal.set(expr, (found = anyNode(expr, ({ kind }) => TEMPORAL_KINDS.has(kind))));
+  return found;
 }
 
 /** The operators that look at other steps. */
