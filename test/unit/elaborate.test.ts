@@ -436,6 +436,25 @@ describe('mistakes', () => {
     ],
     ['negative', 'component P { in x : real }  system S { param n : int in -1..2  part p[n] : P }', ["SV166 at 'n'"]],
     ['undecided', 'component P { param n : int in 1..  in x[n] : real }  system S { part p : P }', ["SV180 at 'n'"]],
+    [
+      'a use that leaves open what cannot be tried',
+      `component L { param m : int in 1..  in x : real  out y : real  guarantee y <= sum(i in 1..m: x) }
+       system P { param n : int in 1..  part l[n] : L(m = n)  out y : real = 0 }
+       system S { part a : P(n = 2)  part b : P }`,
+      ["SV180 at 'part b : P'"],
+    ],
+    [
+      'a refinement at any size',
+      `component A { param n : int in 1..  out y[n] : real }
+       component B refines A { param n : int in 1..  out y[n] : real }
+       system S { part b : B(n = 1) part a : A(n = 1) }`,
+      ["SV180 at 'B'"],
+    ],
+    [
+      'a size without a value in a setting',
+      'component P { out y : real }  system S { param n : int in 1..3  part p[n] : P }  verify v : S(n = 1 div 0)',
+      ["SV180 at 'n = 1 div 0'"],
+    ],
     ['too large', 'component P { in x : real }  system S { part p[1000000] : P }', ["SV181 at '1000000'"]],
     [
       'inside',

@@ -1,5 +1,5 @@
-import { type Diagnostic, diagnostic, type Staged } from '../diagnostics/diagnostic.ts';
-import type { TypedComponent, TypedProgram, TypedVerify } from '../types/typed.ts';
+import type { Diagnostic, Staged } from '../diagnostics/diagnostic.ts';
+import type { TypedComponent, TypedPart, TypedProgram, TypedVerify } from '../types/typed.ts';
 import { Frame } from './frame.ts';
 import { Abandoned, MOST_VARIABLES_OVER_SHAPES } from './limits.ts';
 import { remembered } from './memo.ts';
@@ -11,6 +11,7 @@ import { profileOf } from './profile.ts';
 import { refinementScope } from './refinement.ts';
 import { ScopeBuilder } from './scope_builder.ts';
 import { shapeParameters } from './shape.ts';
+import { hasNoValue, leavesOpen, refinesAtAnySize, tooManyShapes } from './shape_diagnostics.ts';
 import { type Listing, listShapes, onlyOf, shapeKey } from './shapes_listed.ts';
 import type { Known } from './static.ts';
 import { stepOf } from './steps.ts';
@@ -30,6 +31,8 @@ class Elaboration {
   readonly #diagnostics = new Map<string, Diagnostic>();
   readonly #byItself = new Map<TypedComponent, Map<string, BuiltScope | null>>();
   readonly #used = new Map<TypedComponent, Map<string, Scope>>();
+  /** Parts that give a shape parameter no value: their components must be checked at all values of it. */
+  readonly #leftOpen = new Set<TypedPart>();
   /** Scopes whose parts have not been looked at yet. */
   readonly #fresh: BuiltScope[] = [];
 
@@ -43,6 +46,10 @@ class Elaboration {
     if (this.#failed()) return this.#answer(null);
     const drafts = this.#program.components.map((component) => ({ component, draft: this.#draft(component) }));
     this.#followUses();
+    const openComponents = new Set(
+      drafts.filter(({ draft }) => draft.open.length > 0).map(({ component }) => component),
+    );
+    for (const part of this.#leftOpen) if (!openComponents.has(part.component)) this.#report(leavesOpen(part));
     if (this.#failed()) return this.#answer(null);
     const components = drafts.map(
       ({ component, draft }): ModelComponent => ({ ...draft, used: this.#usesOf(component) }),
@@ -114,14 +121,7 @@ class Elaboration {
   }
 
   #tooMany(component: TypedComponent, parameters: readonly ParameterSymbol[]): null {
-    const names = parameters.map(({ name }) => `\`${name}\``).join(', ');
-    this.#report(
-      diagnostic('SV182', `${component.name} cannot be tried at every value of ${names}`, component.nameSpan, {
-        severity: 'warning',
-        related: parameters.map((symbol) => ({ span: symbol.span, message: `\`${symbol.name}\` is declared here` })),
-        help: `narrow the range of ${names}, or add \`verify\` lines for the sizes that matter`,
-      }),
-    );
+    this.#report(tooManyShapes(component, parameters));
     return null;
   }
 
@@ -168,6 +168,10 @@ class Elaboration {
       if (verify.system !== component) continue;
       const given = givenIn(verify);
       const known = knownParameters(component, new Map([...given].map(([symbol, { value }]) => [symbol, value])));
+      for (const { parameter, span } of verify.bindings) {
+        const decides = shapeParameters(component).some((symbol) => symbol === parameter);
+        if (decides && !known.has(parameter)) this.#report(hasNoValue(parameter, span));
+      }
       const listing = listShapes(shapeParameters(component), known);
       const by = { setting: verify.name, given, defaults: true, annotations: verify.annotations, span: verify.span };
       const scopes = this.#list(component, listing, (values) =>
@@ -192,19 +196,22 @@ class Elaboration {
     const scopes = this.#list(component, listing, (known) =>
       this.#attempt(() => refinementScope(component, base, known, step)),
     );
+    if (scopes === null) this.#report(refinesAtAnySize(component, base, unlisted(listing, base)));
     return { base: base.name, scopes: scopes ?? [] };
   }
 
   /** Each shape at which some scope uses a component as a part is looked at by itself, and so on downwards. */
   #followUses(): void {
     for (let built = this.#fresh.pop(); built !== undefined; built = this.#fresh.pop()) {
-      for (const { part, known } of built.parts) this.#use(part.component, known);
+      for (const { part, known } of built.parts) this.#use(part, known);
     }
   }
 
-  #use(component: TypedComponent, known: Known): void {
+  #use(part: TypedPart, known: Known): void {
+    const { component } = part;
     const shape = shapeParameters(component);
     const key = shapeKey(shape, known);
+    if (key === null) this.#leftOpen.add(part);
     if (shape.length === 0 || key === null) return;
     const scopes = remembered(this.#used, component, () => new Map<string, Scope>());
     if (scopes.has(key)) return;
