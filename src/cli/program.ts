@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
+import { colourChoice } from './colour.ts';
 import { doctor } from './doctor_command.ts';
 import { explain } from './explain_command.ts';
+import { fmt } from './fmt_command.ts';
 import type { Outcome } from './outcome.ts';
 import { smt } from './smt_command.ts';
 import { solverChoice } from './solver_choice.ts';
@@ -64,6 +66,16 @@ Exit codes:
   130, 143  interrupted`;
 
 function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
+  safeverify
+    .command('fmt')
+    .description('bring files into the canonical layout')
+    .argument('<paths...>', 'files, or directories for every *.safety under them')
+    .option('--check', 'only say which are not')
+    .option('--color [when]', 'auto, always or never')
+    .option('--no-color', 'no colour')
+    .action((paths: string[], raw: RawOptions & { readonly check?: boolean }) => {
+      settle(fmt(paths, raw.check === true, colourChoice(raw.color)));
+    });
   safeverify
     .command('explain')
     .description('say what a code means')

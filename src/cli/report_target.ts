@@ -44,12 +44,18 @@ export function writeWhole(path: string, text: string): void {
       writeFileSync(path, text);
       return;
     }
-    writeFileSync(draft, text);
+    writeFileSync(draft, text, modeOf(path));
     renameSync(draft, path);
   } catch (thrown) {
     rmSync(draft, { force: true });
     throw new Failure('SV308', `\`${path}\` cannot be written: ${systemCode(thrown) || messageOf(thrown)}`);
   }
+}
+
+/** A file that is replaced keeps its permissions. */
+function modeOf(path: string): { readonly mode?: number } {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  return status === undefined ? {} : { mode: status.mode & 0o777 };
 }
 
 /** A device or a pipe (`/dev/stderr`) is written to, not replaced; so is what a symbolic link points to. */

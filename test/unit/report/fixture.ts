@@ -50,7 +50,7 @@ export function mention(name: string, part: string | null, text: string, at: Spa
 }
 
 export function trace(
-  steps: readonly (readonly [string, Cell][])[],
+  steps: readonly (readonly (readonly [string, Cell])[])[],
   more: Partial<Counterexample> = {},
 ): Counterexample {
   return {
