@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import * as ohm from 'ohm-js';
 import { describe, expect, test } from 'vitest';
 import { lex } from '../../src/core/syntax/lex.ts';
 import { parseModule } from '../../src/core/syntax/parse.ts';
 import { formatModule } from '../../src/core/syntax/print.ts';
+import { sentence } from './syntax_sentences.ts';
 import { CASES, EVERYTHING } from './syntax_sources.ts';
 
 function format(text: string): string {
@@ -84,6 +88,28 @@ describe('white space', () => {
   test('line ends and byte order marks make none', () => {
     expect(format(EVERYTHING.replaceAll('\n', '\r\n'))).toBe(format(EVERYTHING));
     expect(format(`\ufeff${EVERYTHING}`)).toBe(format(EVERYTHING));
+  });
+});
+
+describe('sentences drawn from the grammar', () => {
+  const plain = ohm.grammar(readFileSync(fileURLToPath(new URL('../../grammar/safety.ohm', import.meta.url)), 'utf8'));
+
+  test('mean the same when formatted, and are left alone then', () => {
+    let formattedOnes = 0;
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat(1_000_000)), fc.boolean(), (numbers, inBody) => {
+        const draw = (bound: number) => (numbers.next().value as number) % bound;
+        const drawn = sentence(plain, inBody ? 'AnnotatedItem' : 'AnnotatedDeclaration', draw).join(' ');
+        const text = inBody ? `component A { ${drawn} }` : drawn;
+        if (parseModule({ path: 'x', text }).diagnostics.length > 0) return;
+        formattedOnes += 1;
+        const once = format(text);
+        expect(shape(once)).toBe(shape(text));
+        expect(format(once)).toBe(once);
+      }),
+      { numRuns: 300 },
+    );
+    expect(formattedOnes).toBeGreaterThan(60);
   });
 });
 

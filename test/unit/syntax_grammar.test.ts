@@ -5,13 +5,14 @@ import * as ohm from 'ohm-js';
 import { describe, expect, test } from 'vitest';
 import { NAME, NUMBER, STRAY, STRING, SYMBOLS, WORDS } from '../../src/core/syntax/generated/alphabet.ts';
 import { parseModule } from '../../src/core/syntax/parse.ts';
+import { sentence } from './syntax_sentences.ts';
 import { CASES, EVERYTHING } from './syntax_sources.ts';
 
 // The grammar as people read it, over plain characters: slow, and free of all that makes the parser fast.
 const plain = ohm.grammar(readFileSync(fileURLToPath(new URL('../../grammar/safety.ohm', import.meta.url)), 'utf8'));
 
 /** What is beyond the grammar: letters, sizes, nesting, and how operators bind. */
-const BEYOND = new Set(['SV001', 'SV004', 'SV006', 'SV017', 'SV018', 'SV019', 'SV020']);
+const BEYOND = new Set(['SV001', 'SV004', 'SV006', 'SV017', 'SV018', 'SV019', 'SV020', 'SV022']);
 
 function agree(text: string): void {
   const { diagnostics } = parseModule({ path: 'x', text });
@@ -107,6 +108,35 @@ describe('the parser accepts what the grammar says', () => {
         agree([...before, ...put, ...after].join(''));
       }),
       { numRuns: 150 },
+    );
+  });
+});
+
+describe('sentences drawn from the grammar', () => {
+  const drawn = fc.infiniteStream(fc.nat(1_000_000));
+  const drawing = (numbers: Iterator<number>) => (bound: number) => (numbers.next().value as number) % bound;
+
+  test('are read as the grammar reads them', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(drawn, fc.constantFrom(' ', '\n', '  '), (numbers, blank) => {
+        const text = sentence(plain, 'Module', drawing(numbers)).join(blank);
+        agree(text);
+        if (plain.match(text).succeeded()) read += 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(read).toBeGreaterThan(20);
+  });
+
+  test('each item and declaration by itself', () => {
+    fc.assert(
+      fc.property(drawn, fc.constantFrom('AnnotatedItem', 'AnnotatedDeclaration'), (numbers, rule) => {
+        const draw = drawing(numbers);
+        const text = [sentence(plain, rule, draw), sentence(plain, rule, draw)].flat().join(' ');
+        agree(rule === 'AnnotatedItem' ? `component A { ${text} }` : text);
+      }),
+      { numRuns: 400 },
     );
   });
 });

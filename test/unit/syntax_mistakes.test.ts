@@ -84,6 +84,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       ['in x : real «m»/s', 'SV014', 'real [m]'],
       ['in x«,» y : real', 'SV014', 'declares one name'],
       ['in x : real in 0..5 «=» 3', 'SV014', 'no value of its own'],
+      ['in x : real [«3 m»]', 'SV022', 'no part of a unit'],
       ['part p«» C', 'SV013', '`:` is missing'],
     ]),
     ['component «system» { }', 'SV012', 'reserved word'],

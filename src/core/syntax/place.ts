@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic, type Related } from '../diagnostics/diagno
 import type { Code } from '../diagnostics/registry.ts';
 import type { Span } from '../text/source.ts';
 import type { Name, UnitText } from './ast.ts';
+import { NUMBER } from './generated/alphabet.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
@@ -67,8 +68,18 @@ export class Place {
   unitOf(node: Node): UnitText {
     const { startIdx, endIdx } = node.source;
     let text = '';
-    for (let token = startIdx; token < endIdx; token += 1) text += this.tokens.textOf(this.#base + token);
+    for (let token = this.#base + startIdx; token < this.#base + endIdx; token += 1) {
+      if (this.tokens.codes[token] === NUMBER) this.#plainNumber(token);
+      text += this.tokens.textOf(token);
+    }
     return { text: text.replace(/\s/g, ''), span: this.spanOf(node) };
+  }
+
+  /** `[3 m]`: without its blank it would be another unit. */
+  #plainNumber(token: number): void {
+    if (/^[0-9]+$/.test(this.tokens.textOf(token))) return;
+    const help = 'units are joined by `*` and `/`, and have whole exponents: `[kg*m/s^2]`';
+    this.refuse('SV022', `\`${this.tokens.textOf(token)}\` is no part of a unit`, this.tokens.span(token), { help });
   }
 
   /** The text between the quotes of a string. */

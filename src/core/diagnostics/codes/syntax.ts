@@ -18,5 +18,6 @@ export const SYNTAX = {
   SV019: 'a name that cannot range over anything',
   SV020: 'an annotation that cannot be read',
   SV021: 'text outside of every declaration',
+  SV022: 'a unit that cannot be read',
   SV029: 'too many errors to show',
 } as const satisfies Record<string, string>;
