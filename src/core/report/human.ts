@@ -1,4 +1,6 @@
 import type { ObligationResult } from '../verdict/result.ts';
+import { chanceSentences, saysMore } from './chances.ts';
+import { contexts } from './contexts.ts';
 import { framedDiagnostic } from './diagnostic_text.ts';
 import { COLUMNS } from './frame.ts';
 import { overview } from './overview.ts';
@@ -21,11 +23,19 @@ function runLines(run: Run, report: Report, many: boolean, paint: Paint): readon
   const { result } = run;
   const lines = many ? [paint('bold', printable(run.root))] : [];
   for (const diagnostic of result.diagnostics) lines.push(...framedDiagnostic(diagnostic, report.sources, paint), '');
-  lines.push(...overview(result, paint));
+  lines.push(...overview(result, paint), ...contexts(result, paint), ...chanceLines(result));
   for (const obligation of result.obligations.filter(isProblem))
     lines.push('', ...problem(obligation, run, report.sources, paint));
   lines.push(...trustedLines(run, paint), '');
   return lines;
+}
+
+/** What is behind the bounds on chances that are proved. */
+function chanceLines(result: Run['result']): readonly string[] {
+  return result.obligations.filter((obligation) => saysMore(obligation) && !obligation.supporting).flatMap((obligation) => {
+    const lines = chanceSentences(obligation).flatMap((sentence) => wrap(sentence, COLUMNS - 6).map((line, at) => `${at === 0 ? '    ' : '      '}${line}`));
+    return ['', `  ${printable(obligation.id)}`, ...lines];
+  });
 }
 
 function isProblem(obligation: ObligationResult): boolean {

@@ -1,4 +1,5 @@
 import type { ClauseMention, Counterexample, ObligationResult } from '../verdict/result.ts';
+import { chanceSentences } from './chances.ts';
 import { countLine } from './concise.ts';
 import { plainDiagnostic, plainPlace } from './diagnostic_text.ts';
 import { formula } from './overview.ts';
@@ -27,7 +28,7 @@ function plainRun(run: Run, sources: Sources): readonly string[] {
 }
 
 function plainObligation(obligation: ObligationResult, run: Run, sources: Sources): readonly string[] {
-  if (obligation.verdict === 'proved') return [`Proved: ${printable(obligation.id)}.`];
+  if (obligation.verdict === 'proved') return [`Proved: ${printable(obligation.id)}.`, ...plainChances(obligation)];
   const claim = formula(obligation);
   const lines = [
     `${capital(obligation.verdict)}: ${printable(obligation.id)}, at ${plainPlace(sources, obligation.span)}.`,
@@ -36,9 +37,13 @@ function plainObligation(obligation: ObligationResult, run: Run, sources: Source
   if (claim !== '') lines.push(`The claim is: ${printable(claim)}.`);
   if (obligation.sentence !== null && obligation.text !== null)
     lines.push(`In words: ${printable(obligation.sentence)}.`);
-  lines.push(...plainAnswer(obligation, sources));
+  lines.push(...plainAnswer(obligation, sources), ...plainChances(obligation));
   if (obligation.help !== null) lines.push(`Help: ${printable(obligation.help.replaceAll('\n', ' '))}`);
   return [...lines, `To ask again: ${againCommand(obligation, run)}`];
+}
+
+function plainChances(obligation: ObligationResult): readonly string[] {
+  return chanceSentences(obligation).map((sentence) => `${capital(sentence)}.`);
 }
 
 function plainAnswer(obligation: ObligationResult, sources: Sources): readonly string[] {

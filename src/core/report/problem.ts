@@ -1,4 +1,5 @@
 import type { ClauseMention, ObligationResult } from '../verdict/result.ts';
+import { chanceSentences } from './chances.ts';
 import { headline, helpLines } from './diagnostic_text.ts';
 import { missedBy } from './distance.ts';
 import { COLUMNS, frame, type Mark } from './frame.ts';
@@ -26,6 +27,7 @@ export function problem(obligation: ObligationResult, run: Run, sources: Sources
     ...frame(sources, marksOf(obligation, sources), paint, obligation.span),
     ...said(obligation),
     ...explanation(obligation, sources, paint),
+    ...chanceSentences(obligation).flatMap(note),
     ...(obligation.scope === null ? [] : note(obligation.scope)),
     ...familyLines(obligation),
     ...(obligation.help === null ? [] : helpLines(obligation.help, paint)),
