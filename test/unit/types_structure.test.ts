@@ -196,7 +196,7 @@ describe('parts and connections', () => {
   it('shows both declarations where they do not fit', () => {
     const { said } = check(`${P} system S { in b : real [s] part p : P connect b -> p.x connect 1 m -> p.xs }`);
     expect(said).toEqual([
-      expect.objectContaining({ code: 'SV110', at: 'b', related: ['real [m]: length', 'b: time'] }),
+      expect.objectContaining({ code: 'SV110', at: 'b', related: ['real [m]: length', 'real [s]: time'] }),
     ]);
   });
 

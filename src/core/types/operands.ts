@@ -78,6 +78,12 @@ function dimensionOf(expr: TypedExpr): Related {
   return { span: 'type' in symbol ? symbol.type.span : symbol.span, message: words };
 }
 
+/** Where the type of a name was written. */
+function declarationOf(expr: TypedExpr): readonly Related[] {
+  if ((expr.kind !== 'ref' && expr.kind !== 'port') || !('type' in expr.symbol)) return [];
+  return [{ span: expr.symbol.type.span, message: `\`${expr.symbol.name}\` is ${aType(expr.type)}` }];
+}
+
 function mendPair(left: TypedExpr, right: TypedExpr): string | null {
   return (
     plainLiteral(right, left) ??
@@ -113,7 +119,7 @@ export function coerceTo(
   if (!isNumeric(target) || !isNumeric(expr.type)) {
     if (sameKind(expr.type, target)) return expr;
     context.program.report.error('SV100', `${role} is ${aType(target)}, but this is ${aType(expr.type)}`, expr.span, {
-      related,
+      related: [...related, ...declarationOf(expr)],
       help: boolHelp(expr.type, target),
     });
     return null;
@@ -121,7 +127,8 @@ export function coerceTo(
   if (!sameDimension(expr.type.unit.dimension, target.unit.dimension))
     return reportNeed(context, expr, target, role, related);
   if (target.kind === 'real') return toReal(expr);
-  return toCountOf(expr, target) ?? reportReal(context, expr, target, role, { related });
+  const more = { related: [...related, ...declarationOf(expr)] };
+  return toCountOf(expr, target) ?? reportReal(context, expr, target, role, more);
 }
 
 function sameKind(a: ScalarType, b: ScalarType): boolean {
@@ -147,7 +154,7 @@ function reportNeed(
   context.program.report.error('SV110', `${role} is ${inUnit(target)}, but this is ${inUnit(found)}`, expr.span, {
     related: [
       ...related.map(({ span }) => ({ span, message: dimensionInWords(target.unit.dimension) })),
-      { span: expr.span, message: dimensionInWords(found.unit.dimension) },
+      dimensionOf(expr),
     ],
     help: literal
       ? `write the number with its unit: \`${showLiteral(expr)} ${target.unit.text}\``

@@ -70,7 +70,11 @@ function checkParameter(
 }
 
 /** Whoever counts on a bound of A's may get B: a fault of the same name is no likelier there. */
-function checkFault(globals: Globals, scope: ComponentScope, fault: Extract<ValueSymbol, { readonly kind: 'fault' }>): void {
+function checkFault(
+  globals: Globals,
+  scope: ComponentScope,
+  fault: Extract<ValueSymbol, { readonly kind: 'fault' }>,
+): void {
   const own = scope.symbol(fault.name);
   if (own?.kind !== 'fault' || own === fault || fault.bound === null) return;
   const [ours, theirs] = [own.bound === null ? null : foldNumber(own.bound), foldNumber(fault.bound)];
