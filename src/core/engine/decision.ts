@@ -14,6 +14,8 @@ export type Decision =
       readonly k: number | null;
       /** What the proof was allowed to use. */
       readonly cone: Cone | null;
+      /** The parameter values for which it was decided, where that is not all: `gain = 2`. */
+      readonly only?: string;
     }
   | { readonly kind: 'violated'; readonly method: Method; readonly trace: ReplayedTrace<'counterexample'> }
   | { readonly kind: 'satisfied'; readonly method: Method; readonly trace: ReplayedTrace<'witness'> }

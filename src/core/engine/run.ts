@@ -1,11 +1,12 @@
 import { hasMemory } from '../encode/cone.ts';
-import type { Scope } from '../model/model.ts';
+import type { PartInstance, Scope } from '../model/model.ts';
 import type { ChanceGoal, Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
 import { decideChance } from './chance.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import type { Decision } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
+import { describeUse, restricted, type Use, usesOf } from './in_use.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
@@ -49,9 +50,16 @@ class Run {
   readonly #knowledge = new Map<Scope, Knowledge>();
   readonly #done = new Map<string, Decided>();
 
+  readonly #uses: ReadonlyMap<string, readonly Use[] | null>;
+  /** Scopes of components by themselves, their parameters free. */
+  readonly #byThemselves: ReadonlySet<Scope>;
+
   constructor(generated: readonly SubjectObligations[], options: RunOptions) {
     this.#generated = generated;
     this.#options = options;
+    const subjects = generated.map(({ subject }) => subject);
+    this.#uses = usesOf(subjects);
+    this.#byThemselves = new Set(subjects.filter(({ setting }) => setting === null).flatMap(({ scopes }) => scopes));
   }
 
   async all(): Promise<ReadonlyMap<string, Decided>> {
@@ -99,7 +107,7 @@ class Run {
     const owner = new Map(asked.map(({ goal, obligation }) => [goal, obligation]));
     return async (asker, goal, known) => {
       const start = this.#options.now();
-      const decision = await decideValid(asker, goal, known);
+      const decision = await this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) => decideValid(asker, { ...goal, scope }, known));
       const obligation = owner.get(goal)!;
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
       return decision;
@@ -140,11 +148,27 @@ class Run {
   }
 
   #realizable({ scope }: RealizableGoal, asker: Asker): Promise<Decision> {
-    return decideRealizable(asker, scope, this.#known(scope), (part) => this.#isProved(`${part.component}.realizable`));
+    const alone = (part: PartInstance) => this.#isProved(`${part.component}.realizable`);
+    const decide = (at: Scope) => decideRealizable(asker, at, this.#known(scope), alone);
+    return decide(scope).then((decision) => this.#inUse(scope, decision, decide));
   }
 
-  #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
-    return decideValid(asker, goal, this.#known(goal.scope));
+  async #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
+    const known = this.#known(goal.scope);
+    return this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) => decideValid(asker, { ...goal, scope }, known));
+  }
+
+  /** What is beyond the solver for all parameters is tried for the values in use; the answer says for which. */
+  async #inUse(scope: Scope, decision: Decision, decide: (scope: Scope) => Promise<Decision>): Promise<Decision> {
+    const uses = this.#uses.get(scope.component) ?? [];
+    if (decision.kind !== 'undecided' || uses.length === 0 || !this.#byThemselves.has(scope)) return decision;
+    let last: Decision = decision;
+    for (const use of uses) {
+      last = await decide(restricted(scope, use));
+      if (last.kind === 'undecided') return decision;
+      if (last.kind !== 'valid') return last;
+    }
+    return last.kind === 'valid' ? { ...last, only: uses.map((use) => describeUse(scope, use)).join('; ') } : decision;
   }
 
   #known(scope: Scope): Knowledge {

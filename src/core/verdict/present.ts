@@ -55,7 +55,7 @@ export function present(
     clash: verdict.kind === 'vacuous' ? vacuousClash(verdict, clashOf, textOf) : clash(verdict, textOf),
     witness: witnessOf(verdict, goal, textOf),
     unknown: verdict.kind === 'unknown' ? { reason: verdict.reason, detail: verdict.detail } : null,
-    scope: verdict.kind === 'refuted' && obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null,
+    scope: scopeOf(decided, verdict, shape),
     help: helpOf(verdict),
     expected: obligation.expected,
     expectedOf: obligation.expectedOf,
@@ -63,6 +63,13 @@ export function present(
     ...chanceFields(decisions[Math.max(at, 0)], decided.cutSets[Math.max(at, 0)] ?? null, textOf),
     supporting,
   };
+}
+
+/** For which parameter values the verdict was found, where not for all. */
+function scopeOf({ decisions, obligation }: Decided, verdict: Verdict, shape: string): string | null {
+  if (verdict.kind === 'refuted') return obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null;
+  const only = decisions.flatMap((decision) => (decision.kind === 'valid' && decision.only !== undefined ? [decision.only] : []));
+  return only.length === 0 ? null : `decided for the values in use only: ${[...new Set(only)].join('; ')}`;
 }
 
 function codeOf(verdict: Verdict, { kind }: Obligation): Code | null {
