@@ -127,9 +127,21 @@ function unary(expr: Extract<TypedExpr, { kind: 'unary' }>, operand: Value | nul
   }
 }
 
-function ofBinary(expr: Extract<TypedExpr, { kind: 'binary' }>, known: Known, locals: Local | null): Value | null {
-  const left = staticValue(expr.left, known, locals);
-  if (left === null) return null;
+/** Long chains nest to the left: they are walked in a loop. */
+function ofBinary(expr: Binary, known: Known, locals: Local | null): Value | null {
+  const spine: Binary[] = [];
+  let leftmost: TypedExpr = expr;
+  for (; leftmost.kind === 'binary'; leftmost = leftmost.left) spine.push(leftmost);
+  let value = staticValue(leftmost, known, locals);
+  for (let node = spine.pop(); node !== undefined && value !== null; node = spine.pop()) {
+    value = combined(node, value, known, locals);
+  }
+  return value;
+}
+
+type Binary = Extract<TypedExpr, { kind: 'binary' }>;
+
+function combined(expr: Binary, left: Value, known: Known, locals: Local | null): Value | null {
   if (expr.operator === 'and' && left === false) return false;
   if (expr.operator === 'or' && left === true) return true;
   if (expr.operator === 'implies' && left === false) return true;
