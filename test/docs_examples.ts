@@ -111,6 +111,7 @@ function runCommand(command: string, folder: string): { readonly code: number; r
   if (program !== 'safeverify') throw new Error(`only safeverify is run here: ${command}`);
   const run = spawnSync(process.execPath, [join(ROOT, 'bin/safeverify.js'), ...words], {
     cwd: folder,
+    env: { ...process.env, GITHUB_ACTIONS: '', FORCE_COLOR: '' },
     encoding: 'utf8',
     timeout: 100_000,
   });

@@ -4,7 +4,7 @@ import { printable } from '../core/report/printable.ts';
 import type { Report } from '../core/report/report.ts';
 import { type ColourChoice, paintFor } from './colour.ts';
 import { render } from './render.ts';
-import { type ReportTarget, writeWhole } from './report_target.ts';
+import { isForPeople, type ReportTarget, writeWhole } from './report_target.ts';
 
 /** Where reports go: files in one move each, stdout, and the reason of a failure on stderr. */
 
@@ -36,7 +36,7 @@ export function deliver(targets: readonly ReportTarget[], report: Report, colour
 
 /** Failures go to stderr where stdout is read by people; in a document they have their place. */
 function deliverToScreen(report: Report, format: ReportTarget['format'], colour: ColourChoice): void {
-  if (format === 'json') {
+  if (!isForPeople(format)) {
     process.stdout.write(render(report, format, (_ink, text) => text));
     return;
   }

@@ -6,6 +6,7 @@ import { doctor } from './doctor_command.ts';
 import { explain } from './explain_command.ts';
 import { fmt } from './fmt_command.ts';
 import type { Outcome } from './outcome.ts';
+import { FORMATS } from './report_target.ts';
 import { smt } from './smt_command.ts';
 import { solverChoice } from './solver_choice.ts';
 import { TOOL } from './tool.ts';
@@ -92,7 +93,7 @@ function checking(command: Command, description: string): Command {
   return command
     .description(description)
     .argument('<paths...>', 'files, or directories for every *.safety under them')
-    .option('--format <format>', 'human, plain, concise or json, to stdout or =FILE; repeatable', collect)
+    .option('--format <format>', `${FORMATS.join(', ')}; to stdout or =FILE; repeatable`, collect)
     .option('--only <glob>', 'only obligations of that name; `*` stands for anything; repeatable', collect)
     .option('--rlimit <steps>', 'solver steps for each question')
     .option('--timeout <duration>', 'wall clock for each question, the safety net: `60s`, or milliseconds')

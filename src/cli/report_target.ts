@@ -1,9 +1,25 @@
 import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Failure, messageOf, systemCode } from './failure.ts';
 
-export const FORMATS = ['human', 'plain', 'concise', 'json'] as const;
+export const FORMATS = [
+  'human',
+  'plain',
+  'concise',
+  'json',
+  'ndjson',
+  'sarif',
+  'junit',
+  'github',
+  'gitlab',
+  'markdown',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
+
+/** Formats that people read as the run's answer; the others are documents, which come whole also where nothing could start. */
+export function isForPeople(format: Format): boolean {
+  return format === 'human' || format === 'plain' || format === 'concise';
+}
 
 /** Where one report goes: `path` null is stdout. */
 export interface ReportTarget {

@@ -16,7 +16,14 @@ export interface Ran {
 
 /** The environment without what colours or steers the program. */
 function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, SAFEVERIFY_DEBUG: _debug, NODE_OPTIONS: _options, ...rest } = process.env;
+  const {
+    NO_COLOR: _no,
+    FORCE_COLOR: _force,
+    GITHUB_ACTIONS: _actions,
+    SAFEVERIFY_DEBUG: _debug,
+    NODE_OPTIONS: _options,
+    ...rest
+  } = process.env;
   return { ...rest, ...more };
 }
 

@@ -11,7 +11,12 @@ export const SCHEMA_VERSION = '1.0';
 
 /** The document with a line end after it. */
 export function jsonReport(report: Report): string {
-  return `${JSON.stringify(jsonDocument(report), null, 2).replace(STEERING, escapeUnit)}\n`;
+  return `${steeringEscaped(JSON.stringify(jsonDocument(report), null, 2))}\n`;
+}
+
+/** JSON text in which nothing can steer a terminal; its meaning is the same. */
+export function steeringEscaped(json: string): string {
+  return json.replace(STEERING, escapeUnit);
 }
 
 /** Legal in JSON text, yet able to steer a terminal: the C1 controls and the invisible formatting characters. */
@@ -23,22 +28,27 @@ function escapeUnit(unit: string): string {
 
 function jsonDocument(report: Report): unknown {
   const { sources, runs } = report;
-  const obligations = allObligations(report);
+  const diagnostics = [...report.failures, ...runs.flatMap((run) => run.result.diagnostics)];
+  return {
+    ...documentHead(report),
+    obligations: allObligations(report).map((obligation) => obligationJson(obligation, sources)),
+    bounds: [],
+    trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
+    diagnostics: diagnostics.map((each) => diagnosticJson(each, sources)),
+  };
+}
+
+/** What the document says of the run as a whole. */
+export function documentHead(report: Report): Readonly<Record<string, unknown>> {
   return {
     schemaVersion: SCHEMA_VERSION,
     runState: runState(report),
     exitCode: report.exitCode,
     tool: report.tool,
-    solver: runs.map((run) => run.result.solver).find((solver) => solver !== null) ?? null,
+    solver: report.runs.map((run) => run.result.solver).find((solver) => solver !== null) ?? null,
     config: report.config,
     inputs: inputsOf(report),
-    summary: countVerdicts(obligations),
-    obligations: obligations.map((obligation) => obligationJson(obligation, sources)),
-    bounds: [],
-    trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
-    diagnostics: [...report.failures, ...runs.flatMap((run) => run.result.diagnostics)].map((each) =>
-      diagnosticJson(each, sources),
-    ),
+    summary: countVerdicts(allObligations(report)),
   };
 }
 
@@ -47,7 +57,7 @@ function inputsOf(report: Report): readonly unknown[] {
   return [...inputs.values()].map(({ path, sha256 }) => ({ path, sha256 }));
 }
 
-function obligationJson(obligation: ObligationResult, sources: Sources): unknown {
+export function obligationJson(obligation: ObligationResult, sources: Sources): unknown {
   return {
     id: obligation.id,
     kind: obligation.kind,
@@ -124,7 +134,7 @@ function locationJson(span: Span, sources: Sources): unknown {
   return { path: span.path, start: sources.start(span), end: sources.end(span) };
 }
 
-function diagnosticJson(diagnostic: Diagnostic, sources: Sources): unknown {
+export function diagnosticJson(diagnostic: Diagnostic, sources: Sources): unknown {
   return {
     code: diagnostic.code,
     severity: diagnostic.severity,
