@@ -35,16 +35,23 @@ function setText(faults: readonly string[]): string {
 
 function probabilitySentences(finding: ProbabilityFinding): readonly string[] {
   const { worst, underIndependence, ratio, binding, next } = finding;
-  const sentences = [`the worst that the evidence allows: ${quantity(worst)}${finding.attained ? '' : ', which no distribution reaches'}`];
+  const sentences = [
+    `the worst that the evidence allows: ${quantity(worst)}${finding.attained ? '' : ', which no distribution reaches'}`,
+  ];
   if (underIndependence !== null) {
     const times = ratio === null ? '' : `; the worst dependence is ${quantity(ratio)} times that`;
     sentences.push(`if all faults were independent: ${quantity(underIndependence)}${times}`);
   }
   if (finding.distribution.length > 0) sentences.push(distributionSentence(finding));
-  const names = binding.slice(0, MOST_SETS).map(({ evidence, price }) => `${printable(evidence.name)} (${quantity(price)})`);
-  if (names.length > 0) sentences.push(`evidence that counts, and what the worst grows by with one unit of it: ${names.join(', ')}`);
+  const names = binding
+    .slice(0, MOST_SETS)
+    .map(({ evidence, price }) => `${printable(evidence.name)} (${quantity(price)})`);
+  if (names.length > 0)
+    sentences.push(`evidence that counts, and what the worst grows by with one unit of it: ${names.join(', ')}`);
   if (next !== null) {
-    sentences.push(`evidence to look for: probability(${next.faults.map(printable).join(' and ')}) <= ${quantity(next.atMost)} would bring the worst down to ${quantity(next.worst)}`);
+    sentences.push(
+      `evidence to look for: probability(${next.faults.map(printable).join(' and ')}) <= ${quantity(next.atMost)} would bring the worst down to ${quantity(next.worst)}`,
+    );
   }
   return sentences;
 }

@@ -11,8 +11,12 @@ const WORST_FIRST: readonly VerdictKind[] = ['refuted', 'vacuous', 'unknown', 'p
 
 /** The same claim in every deployment context, worst first; empty where no system is verified in several settings. */
 export function contexts(result: CheckResult, paint: Paint): readonly string[] {
-  const claims = result.obligations.filter(({ kind, setting, supporting }) => setting !== null && !supporting && CLAIMS.has(kind));
-  const groups = [...groupBy(claims, (claim) => `${claim.component}.${shortName(claim)}`)].filter(([, group]) => group.length > 1);
+  const claims = result.obligations.filter(
+    ({ kind, setting, supporting }) => setting !== null && !supporting && CLAIMS.has(kind),
+  );
+  const groups = [...groupBy(claims, (claim) => `${claim.component}.${shortName(claim)}`)].filter(
+    ([, group]) => group.length > 1,
+  );
   return groups.flatMap(([name, group]) => {
     const sorted = [...group].sort(worseFirst);
     const rows = table(['name', 'text', 'number', 'number'], sorted.map(rowOf), 74);

@@ -32,10 +32,14 @@ function runLines(run: Run, report: Report, many: boolean, paint: Paint): readon
 
 /** What is behind the bounds on chances that are proved. */
 function chanceLines(result: Run['result']): readonly string[] {
-  return result.obligations.filter((obligation) => saysMore(obligation) && !obligation.supporting).flatMap((obligation) => {
-    const lines = chanceSentences(obligation).flatMap((sentence) => wrap(sentence, COLUMNS - 6).map((line, at) => `${at === 0 ? '    ' : '      '}${line}`));
-    return ['', `  ${printable(obligation.id)}`, ...lines];
-  });
+  return result.obligations
+    .filter((obligation) => saysMore(obligation) && !obligation.supporting)
+    .flatMap((obligation) => {
+      const lines = chanceSentences(obligation).flatMap((sentence) =>
+        wrap(sentence, COLUMNS - 6).map((line, at) => `${at === 0 ? '    ' : '      '}${line}`),
+      );
+      return ['', `  ${printable(obligation.id)}`, ...lines];
+    });
 }
 
 function isProblem(obligation: ObligationResult): boolean {
