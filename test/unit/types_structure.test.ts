@@ -17,6 +17,21 @@ describe('definitions within one step', () => {
     ],
     ['component P { in x : real } system S { part p : P let a = p.x connect a -> p.x }', 'SV150 a'],
     ['component C { param a : real = b param b : real = a }', 'SV150 a'],
+    [
+      'component P { in x : real } system S { param n : int in 2..9 part p[n] : P connect p[i].x + 1 -> p[i].x for i in 1..n }',
+      'SV150 p[i].x',
+    ],
+    [
+      'component P { in x : real } system S { param n : int in 1.. part p[n] : P connect p[n + 1 - i].x -> p[i].x for i in 1..n }',
+      'SV150 p[i].x',
+    ],
+    ['component P { in x : real } system S { part p[3] : P connect sum(i in 1..3: p[i].x) -> p[1].x }', 'SV150 p[1].x'],
+    ['component P { in x : real } system S { part p[3] : P connect sum(p.x) -> p[1].x }', 'SV150 p[1].x'],
+    [
+      'component P { in x : real } system S { param k : int in 1..3 part p[3] : P connect p[k].x -> p[1].x }',
+      'SV150 p[1].x',
+    ],
+    ['component P { in x[3] : real } system S { part p : P connect p.x[2] -> p.x[2] }', 'SV150 p.x[2]'],
     ['component C { let a : real = prev(b, 0) let b = a * 2 let c = if b > 1 then d else 1 let d = c }', 'SV150 c'],
   ])('%s', (text, expected) => {
     expect(errors(text).map((one) => one.replace('SV067', 'SV150'))).toEqual([expected]);
@@ -30,6 +45,15 @@ describe('definitions within one step', () => {
       'component P { in x : real out y : real } system S { part p[4] : P in a : real connect a -> p[1].x connect p[i].x + 1 -> p[i+1].x for i in 1..3 }',
     ],
     ['component C { let a : real = prev(b, 0) let b = a + 1 }'],
+    [
+      'component P { in x : real } system S { in a : real part p[3] : P connect sum(i in 1..2: p[i].x) -> p[3].x connect a -> p[1].x connect a -> p[2].x }',
+    ],
+    [
+      'component P { in x : real } system S { param n : int in 2.. part p[n] : P in a : real connect a -> p[1].x connect sum(j in 1..i: p[j].x) -> p[i+1].x for i in 1..n-1 }',
+    ],
+    [
+      'component P { in x[3] : real } system S { in a : real part p : P connect a -> p.x[1] connect p.x[i] -> p.x[i+1] for i in 1..2 }',
+    ],
   ])('%s is fine', (text) => {
     expect(errors(text)).toEqual([]);
   });
