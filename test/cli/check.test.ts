@@ -240,3 +240,30 @@ describe('small commands', () => {
     expect(here.run('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
+
+describe('formats of other tools', () => {
+  test.each(['sarif', 'junit', 'github', 'gitlab', 'markdown', 'ndjson'])('%s, to stdout and to a file', (format) => {
+    const shown = here.run('check', 'bad.safety', '--format', format, '--format', `${format}=other.${format}`);
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toContain('SV201');
+    const kept = readFileSync(join(here.path, `other.${format}`), 'utf8');
+    const steady = (text: string) => text.replaceAll(/"timeMs":[0-9.]+|time="[0-9.]+"/g, '');
+    expect(steady(kept)).toBe(steady(shown.stdout));
+  });
+
+  test('annotations follow the human report under GitHub Actions, and stay out of documents', () => {
+    const run = (...words: string[]) =>
+      safeverify(['check', 'bad.safety', ...words], { cwd: here.path, env: { GITHUB_ACTIONS: 'true' } }).stdout;
+    expect(run()).toMatch(/proved {2}\d+ of \d+.*\n::error file=bad\.safety,line=5/);
+    expect(() => JSON.parse(run('--format', 'json'))).not.toThrow();
+    expect(
+      safeverify(['test', 'bad.safety'], { cwd: here.path, env: { GITHUB_ACTIONS: 'true' } }).stdout,
+    ).not.toContain('::error');
+  });
+
+  test('test has no such report', () => {
+    const run = here.run('test', 'bad.safety', '--format', 'sarif');
+    expect(run.code).toBe(2);
+    expect(lastLine(run.stderr)).toContain('sarif');
+  });
+});

@@ -31,7 +31,7 @@ function mistakes(report: Report): readonly string[] {
 
 function openRow(obligation: ObligationResult, sources: Sources): string {
   const place = cell(placeOf(sources, obligation.span));
-  return `| ${sign(obligation.verdict)} | ${code(obligation.id)} | ${cell(verdictSentence(obligation))} | ${place} |`;
+  return `| ${sign(obligation.verdict)} | ${code(obligation.id)} | ${cell(verdictSentence(obligation))} (${obligation.code ?? ''}) | ${place} |`;
 }
 
 function folded(run: Run): readonly string[] {

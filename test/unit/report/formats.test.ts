@@ -114,7 +114,7 @@ describe('markdown', () => {
     const text = markdownReport(shown);
     expect(text).toMatch(/^## safeverify: 4 proved, 1 refuted, 1 vacuous, 1 unknown\n/);
     expect(text).toContain(
-      '| ✘ | <code>BrakeByWire.reaction&#95;time</code> | reaction&#95;time is refuted: 70 ms happens where 50 ms is allowed | specs/brake.safety:16:3 |',
+      '| ✘ | <code>BrakeByWire.reaction&#95;time</code> | reaction&#95;time is refuted: 70 ms happens where 50 ms is allowed (SV201) | specs/brake.safety:16:3 |',
     );
     expect(text).toContain('4 proved</summary>');
   });
