@@ -40,8 +40,6 @@ function groupKey(obligation: ObligationResult): string {
     case 'setting':
       return JSON.stringify(['setting', setting]);
     case 'component':
-      return JSON.stringify(['component', component]);
-    case 'component':
       return JSON.stringify(['component', setting, component]);
   }
 }
@@ -65,8 +63,6 @@ function subjectOf(obligation: ObligationResult): string {
       return `${prefix}${obligation.component}.${obligation.part ?? ''}`;
     case 'setting':
       return obligation.setting ?? obligation.component;
-    case 'component':
-      return obligation.component;
     case 'component':
       return `${prefix}${obligation.component}`;
   }
