@@ -13,8 +13,10 @@ import { checkText } from './checking.ts';
  * `//! error: SV110 @ 7:13` for a file that must be rejected (column optional). An obligation without such a line must meet its `@expect`,
  * which is `proved` where there is none; a clause's definedness must be proved.
  */
-const FOLDER = join(import.meta.dirname, 'corpus', 'traps');
-const files = readdirSync(FOLDER).filter((f) => f.endsWith('.safety'));
+const FOLDER = join(import.meta.dirname, 'corpus');
+const files = ['traps', 'risk'].flatMap((folder) =>
+  readdirSync(join(FOLDER, folder)).filter((f) => f.endsWith('.safety')).map((f) => join(folder, f)),
+);
 
 interface Expected {
   readonly verdicts: ReadonlyMap<string, readonly string[]>;

@@ -4,6 +4,7 @@ import type { Chance, Expr } from '../model/model.ts';
 import type { ChanceGoal, ValidGoal } from '../obligations/obligation.ts';
 import { validGoal } from '../obligations/subject.ts';
 import { type Evidence, evidenceOf, NotFixed, Reader } from '../risk/evidence.ts';
+import { minimalOf } from '../risk/minimal.ts';
 import type { Objective, ObjectiveTerm } from '../risk/objective.ts';
 import { type Worst, type WorstCase, worstCase } from '../risk/worst_case.ts';
 import { findingOf } from './chance_finding.ts';
@@ -71,7 +72,11 @@ class Claim {
   /** Under which faults the event is possible. A part's evidence speaks of faults themselves. */
   async #possible(coefficient: Rational, event: Expr): Promise<Possible> {
     const canShrink = this.#chance.relation === 'eq' || sign(coefficient) < 0;
-    if (this.#goal.part !== null) return { term: { coefficient, cuts: [], event: this.#reader.event(event) }, cutSets: null };
+    if (this.#goal.part !== null) {
+      const exact = this.#reader.event(event);
+      const cuts = canShrink || !exact.upward ? null : minimalOf(exact);
+      return { term: { coefficient, cuts: cuts ?? [], event: cuts === null ? exact : null }, cutSets: null };
+    }
     if (canShrink) {
       const exact = this.#reader.event(event);
       if (!exact.upward) throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');

@@ -1,4 +1,5 @@
 import type { Lemma } from '../encode/behaviour.ts';
+import { isPlain } from '../encode/facts.ts';
 import type { Expr, PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 
@@ -18,10 +19,15 @@ export function usable(goal: ValidGoal, known: Knowledge): Knowledge {
   const holds = goal.faults === 'absent' || goal.scope.faults.length === 0;
   const now = goal.own === 'through' && goal.assumptionsNow === null;
   return {
-    discharged: (part) => holds && known.discharged(part),
-    dischargedNow: (part) => holds && now && known.dischargedNow(part),
+    discharged: (part) => assumesNothing(part) || (holds && known.discharged(part)),
+    dischargedNow: (part) => assumesNothing(part) || (holds && now && known.dischargedNow(part)),
     lemmas: holds ? known.lemmas.map((lemma) => ({ ...lemma, now: lemma.now && now })) : [],
   };
+}
+
+/** A part that assumes nothing is never freed, whatever faults there are. */
+function assumesNothing(part: PartInstance): boolean {
+  return part.parameterRanges.length === 0 && !part.assumptions.some(isPlain);
 }
 
 /** A claim as it may be used by another proof, or by its own at steps before. */
