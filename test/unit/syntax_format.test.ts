@@ -147,6 +147,8 @@ describe('comments', () => {
 
   test('beside an item, above it, at the end of a block and of the file', () => {
     const text = `// Head.
+
+/// Of A.
 component A { // beside the brace
   in x : real // metres
   // above y

@@ -90,6 +90,7 @@ describe('a nasty text ends in one clear error, at once', () => {
     minuses: `${'-'.repeat(many)}a`,
     implications: `${'a => '.repeat(many)}b`,
     differences: `${'a - '.repeat(many)}b`,
+    'operators in brackets': `${'('.repeat(80)}x${`${' - a'.repeat(150)})`.repeat(80)}`,
     aggregates: `${'sum(x in y: '.repeat(many)}z${')'.repeat(many)}`,
   };
   for (const [name, expression] of Object.entries(nasty)) {

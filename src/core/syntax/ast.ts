@@ -35,7 +35,9 @@ export interface Annotation {
 
 export interface AnnotationArgument {
   readonly name: Name | null;
-  readonly value: { readonly kind: 'string' | 'word'; readonly text: string } | { readonly kind: 'number'; readonly value: Rational };
+  readonly value:
+    | { readonly kind: 'string' | 'word'; readonly text: string }
+    | { readonly kind: 'number'; readonly value: Rational };
   readonly span: Span;
 }
 
@@ -75,7 +77,9 @@ export interface ConstDeclaration extends Prefixed {
 export interface TypeDeclaration extends Prefixed {
   readonly kind: 'type';
   readonly name: Name;
-  readonly definition: { readonly kind: 'enumeration'; readonly members: readonly Name[] } | { readonly kind: 'alias'; readonly type: TypeExpression };
+  readonly definition:
+    | { readonly kind: 'enumeration'; readonly members: readonly Name[] }
+    | { readonly kind: 'alias'; readonly type: TypeExpression };
 }
 
 /** `fun f(x : T, …) [: T] = e`. */
@@ -258,14 +262,30 @@ export interface Range {
 /** `r in racks` or `i in 1..n`. */
 export interface Binder {
   readonly name: Name;
-  readonly over: { readonly kind: 'range'; readonly range: Range } | { readonly kind: 'members'; readonly of: Expression };
+  readonly over:
+    | { readonly kind: 'range'; readonly range: Range }
+    | { readonly kind: 'members'; readonly of: Expression };
   readonly span: Span;
 }
 
 export type BinaryOperator =
-  | '<=>' | '=>' | 'or' | 'and'
-  | '==' | '!=' | '<' | '<=' | '>' | '>='
-  | '+' | '-' | '*' | '/' | 'div' | 'mod' | '^';
+  | '<=>'
+  | '=>'
+  | 'or'
+  | 'and'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | 'div'
+  | 'mod'
+  | '^';
 
 export type AggregateOperator = 'sum' | 'all' | 'any' | 'count' | 'min' | 'max';
 
@@ -273,7 +293,14 @@ export type AggregateOperator = 'sum' | 'all' | 'any' | 'count' | 'min' | 'max';
 export type Expression =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   /** `whole` says that the literal is written as a whole number (no point, no negative exponent, no `%`): it has type int. `text` is the number as written. */
-  | { readonly kind: 'number'; readonly value: Rational; readonly text: string; readonly whole: boolean; readonly unit: UnitText | null; readonly span: Span }
+  | {
+      readonly kind: 'number';
+      readonly value: Rational;
+      readonly text: string;
+      readonly whole: boolean;
+      readonly unit: UnitText | null;
+      readonly span: Span;
+    }
   | { readonly kind: 'name'; readonly name: Name; readonly span: Span }
   | { readonly kind: 'step'; readonly span: Span }
   | { readonly kind: 'field'; readonly object: Expression; readonly field: Name; readonly span: Span }
@@ -281,16 +308,47 @@ export type Expression =
   /** A call of a user's `fun` or of a built-in (`min max abs clamp floor ceil prev once historically since held probability independent`, and `sum(x)`, `all(x)`, … without binders). */
   | { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly Expression[]; readonly span: Span }
   /** `sum(r in racks: r.power)`. */
-  | { readonly kind: 'aggregate'; readonly operator: AggregateOperator; readonly binders: readonly Binder[]; readonly body: Expression; readonly span: Span }
+  | {
+      readonly kind: 'aggregate';
+      readonly operator: AggregateOperator;
+      readonly binders: readonly Binder[];
+      readonly body: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: 'not'; readonly operand: Expression; readonly span: Span }
   | { readonly kind: 'negate'; readonly operand: Expression; readonly span: Span }
-  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly operatorSpan: Span; readonly left: Expression; readonly right: Expression; readonly span: Span }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly operatorSpan: Span;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
   /** A chain of two or more comparisons: `0 <= x < 10`; operators all of `<`, `<=` or all of `>`, `>=`. */
-  | { readonly kind: 'chain'; readonly operands: readonly Expression[]; readonly operators: readonly BinaryOperator[]; readonly span: Span }
+  | {
+      readonly kind: 'chain';
+      readonly operands: readonly Expression[];
+      readonly operators: readonly BinaryOperator[];
+      readonly span: Span;
+    }
   /** `x in a..b`. */
   | { readonly kind: 'within'; readonly operand: Expression; readonly range: Range; readonly span: Span }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly then: Expression; readonly else: Expression; readonly span: Span }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+      readonly span: Span;
+    }
   /** Only at the top of a clause. */
   | { readonly kind: 'initially'; readonly operand: Expression; readonly span: Span }
   /** Only at the top of a clause. `within` is a duration, or a number of steps where `inSteps`. */
-  | { readonly kind: 'whenever'; readonly trigger: Expression; readonly response: Expression; readonly within: Expression; readonly inSteps: boolean; readonly span: Span };
+  | {
+      readonly kind: 'whenever';
+      readonly trigger: Expression;
+      readonly response: Expression;
+      readonly within: Expression;
+      readonly inSteps: boolean;
+      readonly span: Span;
+    };

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Stretch } from './cut.ts';
 import { WORDS } from './generated/alphabet.ts';
-import { MAX_NESTING } from './limits.ts';
+import { MAX_DEPTH, MAX_NESTING } from './limits.ts';
 import type { Tokens } from './tokens.ts';
 
 const IF = WORDS.get('if')!;
@@ -24,6 +24,46 @@ export function tooDeep(tokens: Tokens, { start, end }: Stretch): Diagnostic | n
     if (depth > MAX_NESTING) return refusal(tokens, at);
   }
   return null;
+}
+
+/**
+ * Refuses a tree that is deeper than the stages after this one can follow: many operators in each of many brackets.
+ * A tree is never deeper than it has tokens, so that few trees need to be looked at.
+ */
+export function treeTooDeep(tokens: Tokens, { start, end }: Stretch, tree: object): Diagnostic | null {
+  if (end - start <= MAX_DEPTH || depthWithin(tree, MAX_DEPTH) <= MAX_DEPTH) return null;
+  return diagnostic(
+    'SV006',
+    `more than ${MAX_DEPTH} operators and brackets lie within each other here`,
+    tokens.span(start),
+    {
+      help: 'give parts of it names with `let`',
+    },
+  );
+}
+
+/** The depth of a tree by its nodes with a kind, counted up to just above `limit`; by levels, without recursion. */
+function depthWithin(tree: object, limit: number): number {
+  let level: object[] = [tree];
+  let depth = 0;
+  while (level.length > 0 && depth <= limit) {
+    level = level.flatMap(childrenOf);
+    depth += 1;
+  }
+  return depth;
+}
+
+/** The nodes with a kind right below a node, through lists and plain groups. */
+function childrenOf(node: object): object[] {
+  const parts = Object.values(node).filter((part): part is object => typeof part === 'object' && part !== null);
+  return parts.flatMap((part) => ('kind' in part ? [part] : childrenOf(part)));
+}
+
+/** The same refusal where the machine gives out before our own limits do. */
+export function stackTooSmall(tokens: Tokens, { start }: Stretch): Diagnostic {
+  return diagnostic('SV006', 'this nests deeper than can be read here', tokens.span(start), {
+    help: 'give parts of it names with `let`',
+  });
 }
 
 function refusal(tokens: Tokens, at: number): Diagnostic {

@@ -7,7 +7,7 @@ import { NAME, WORDS } from './generated/alphabet.ts';
 import type { Head } from './items.ts';
 import { lex } from './lex.ts';
 import { MAX_ERRORS, MAX_FILE } from './limits.ts';
-import { tooDeep } from './nesting.ts';
+import { stackTooSmall, tooDeep, treeTooDeep } from './nesting.ts';
 import { Reader, type Reading } from './reader.ts';
 import { repairWords } from './repair.ts';
 import { Stuck, type Subject } from './stuck.ts';
@@ -125,13 +125,12 @@ class Parser {
     return this.#accept(stretch, 'component', () => this.#reader.head(stretch));
   }
 
-  #accept<T>(stretch: Stretch, subject: Subject, read: () => Reading<T>): T | null {
-    const refusal = tooDeep(this.#tokens, stretch);
-    if (refusal !== null) {
-      this.diagnostics.push(refusal);
+  #accept<T extends object>(stretch: Stretch, subject: Subject, read: () => Reading<T>): T | null {
+    const reading = this.#readWithin(stretch, read);
+    if (reading.kind === 'refused') {
+      this.diagnostics.push(reading.refusal);
       return null;
     }
-    const reading = read();
     if (reading.kind === 'read') {
       this.diagnostics.push(...reading.mistakes);
       return reading.tree;
@@ -139,6 +138,24 @@ class Parser {
     if (!this.#tokens.isSpoiled(stretch.start, stretch.end))
       this.diagnostics.push(diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject)));
     return null;
+  }
+
+  /** Reads within the limits of depth: ours, and the machine's. */
+  #readWithin<T extends object>(
+    stretch: Stretch,
+    read: () => Reading<T>,
+  ): Reading<T> | { readonly kind: 'refused'; readonly refusal: Diagnostic } {
+    const before = tooDeep(this.#tokens, stretch);
+    if (before !== null) return { kind: 'refused', refusal: before };
+    try {
+      const reading = read();
+      const after = reading.kind === 'read' ? treeTooDeep(this.#tokens, stretch, reading.tree) : null;
+      return after === null ? reading : { kind: 'refused', refusal: after };
+    } catch (problem) {
+      // The engine's word for an exhausted stack, which a browser or a deep caller may leave us little of.
+      if (!(problem instanceof RangeError)) throw problem;
+      return { kind: 'refused', refusal: stackTooSmall(this.#tokens, stretch) };
+    }
   }
 
   /** What a broken declaration seems to declare: its name, and the members of an enumeration. */

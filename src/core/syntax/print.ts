@@ -39,11 +39,14 @@ class Printer {
   /** The comments between a token and the one before it, by the index of the token. */
   readonly #comments: ReadonlyMap<number, readonly Comment[]>;
   readonly #lines: string[] = [];
+  /** Whether the next comments stand at the head of the file: they speak of all of it, and a blank line follows. */
+  #heads: boolean;
 
   constructor(tokens: Tokens, inRange: ReadonlySet<number>) {
     this.#tokens = tokens;
     this.#inRange = inRange;
     this.#comments = commentsByToken(tokens);
+    this.#heads = tokens.count > 0;
   }
 
   run(): string {
@@ -150,7 +153,12 @@ class Printer {
   }
 
   #own(comments: readonly string[], indent: number): void {
-    for (const comment of comments) this.#lines.push(`${' '.repeat(indent)}${comment}`);
+    const headEnd = this.#heads ? comments.findLastIndex((comment) => !isDocumentation(comment)) : -1;
+    this.#heads = false;
+    for (const [at, comment] of comments.entries()) {
+      this.#lines.push(`${' '.repeat(indent)}${comment}`);
+      if (at === headEnd) this.#lines.push('');
+    }
   }
 
   #noted(stretch: Stretch): Noted[] {
