@@ -46,7 +46,12 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   });
   const typed = typecheck(modules.product);
   const before = [...modules.diagnostics, ...typed.diagnostics];
-  const failed = (diagnostics: readonly Diagnostic[]): Understood => ({ model: null, obligations: [], diagnostics, sources });
+  const failed = (diagnostics: readonly Diagnostic[]): Understood => ({
+    model: null,
+    obligations: [],
+    diagnostics,
+    sources,
+  });
   if (typed.product === null || before.some(isError)) return failed(before);
   const elaborated = elaborate(typed.product);
   const diagnostics = [...before, ...elaborated.diagnostics];
@@ -66,7 +71,11 @@ function sizesLeftOpen(model: Model): Diagnostic[] {
     const open = none ? [{ shape: component.unboundedShape, span: component.span }] : component.unboundedSettings;
     return open
       .filter(({ shape }) => shape.length > 0)
-      .map(({ shape, span }) => diagnostic('SV185', `a family whose size \`${shape.join('`, `')}\` has no upper end is not decided`, span, { help }));
+      .map(({ shape, span }) =>
+        diagnostic('SV185', `a family whose size \`${shape.join('`, `')}\` has no upper end is not decided`, span, {
+          help,
+        }),
+      );
   });
 }
 
@@ -75,14 +84,27 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const start = request.now();
   const { model, obligations, diagnostics, sources } = understand(request.root, request.read);
   const inputs = [...sources.keys()].map((path) => ({ path, sha256: '' }));
-  const base = { config: request.config, inputs, diagnostics, solver: null, components: [], obligations: [], trusted: [] };
+  const base = {
+    config: request.config,
+    inputs,
+    diagnostics,
+    solver: null,
+    components: [],
+    obligations: [],
+    trusted: [],
+  };
   if (model === null) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
   const all = obligations.flatMap((subject) => subject.obligations);
   const wanted = supportOf(obligations, request.only);
   if (wanted.size === 0) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
   const decided = await decide(request, obligations, wanted);
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
-  const results = conclude(all.filter(({ id }) => wanted.has(id)), decided, textOf, (id) => request.only !== null && !request.only(id));
+  const results = conclude(
+    all.filter(({ id }) => wanted.has(id)),
+    decided,
+    textOf,
+    (id) => request.only !== null && !request.only(id),
+  );
   return {
     ...base,
     runState: 'complete',
@@ -94,7 +116,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   };
 }
 
-function decide(request: CheckRequest, obligations: readonly SubjectObligations[], wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, Decided>> {
+function decide(
+  request: CheckRequest,
+  obligations: readonly SubjectObligations[],
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Decided>> {
   const { rlimit, timeoutMs } = request.config;
   const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
   let done = 0;
@@ -112,7 +138,13 @@ function decide(request: CheckRequest, obligations: readonly SubjectObligations[
 function summaries(model: Model): CheckResult['components'] {
   return model.components.map((component) => {
     const scope = component.open[0] ?? component.used[0] ?? component.settings[0];
-    return { name: component.name, kind: component.kind, parts: scope?.parts.length ?? 0, connections: component.connections, span: component.span };
+    return {
+      name: component.name,
+      kind: component.kind,
+      parts: scope?.parts.length ?? 0,
+      connections: component.connections,
+      span: component.span,
+    };
   });
 }
 

@@ -7,19 +7,25 @@ describe('minimal cut sets', () => {
   const solver = createWasmSolver({});
   afterAll(() => solver.close());
 
-  test.each([1, 2, 3, 4])('agree with trying every set of faults (seed %i)', async (seed) => {
-    const draw = generator(seed);
-    for (let round = 0; round < 12; round += 1) {
-      const structure = randomStructure(draw, round < 9 ? 6 : 12);
-      const text = textOf(structure);
-      const result = await checkText(solver, text);
-      const found = result.obligations.find(({ id }) => id === 'S.g');
-      const inScope = structure.layers.some(({ excused }) => excused.length > 0);
-      expect(found?.minimalCutSets ?? (inScope ? null : [])).toEqual(inScope ? minimalCutSets(structure) : (found?.minimalCutSets ?? []));
-      if (inScope) expect(found?.cutSetsComplete).toBe(true);
-      expect(found?.verdict).toBe(minimalCutSets(structure).some((set) => set.length === 0) ? 'refuted' : 'proved');
-    }
-  }, 60_000);
+  test.each([1, 2, 3, 4])(
+    'agree with trying every set of faults (seed %i)',
+    async (seed) => {
+      const draw = generator(seed);
+      for (let round = 0; round < 12; round += 1) {
+        const structure = randomStructure(draw, round < 9 ? 6 : 12);
+        const text = textOf(structure);
+        const result = await checkText(solver, text);
+        const found = result.obligations.find(({ id }) => id === 'S.g');
+        const inScope = structure.layers.some(({ excused }) => excused.length > 0);
+        expect(found?.minimalCutSets ?? (inScope ? null : [])).toEqual(
+          inScope ? minimalCutSets(structure) : (found?.minimalCutSets ?? []),
+        );
+        if (inScope) expect(found?.cutSetsComplete).toBe(true);
+        expect(found?.verdict).toBe(minimalCutSets(structure).some((set) => set.length === 0) ? 'refuted' : 'proved');
+      }
+    },
+    60_000,
+  );
 
   /** The same through the solver: quantities are no matter for decision diagrams. */
   test('agree where values are quantities and a layer fails by degrees', async () => {
@@ -37,7 +43,9 @@ ${layers.map((_, at) => `  part l${at} : L${at}`).join('\n')}
       const names = ['f0', 'f1', 'f2', 'f3', ...layers.map((_, at) => `l${at}.g${at}`)];
       const fails = (set: number): boolean => {
         const present = (name: string) => ((set >> names.indexOf(name)) & 1) === 1;
-        const most = layers.map(([f, g], at) => (!present(`f${f}`) ? 1 : present(`l${at}.g${at}`) || present(`f${g}`) ? Number.POSITIVE_INFINITY : 3));
+        const most = layers.map(([f, g], at) =>
+          !present(`f${f}`) ? 1 : present(`l${at}.g${at}`) || present(`f${g}`) ? Number.POSITIVE_INFINITY : 3,
+        );
         return most.reduce((sum, value) => sum + value, 0) > limit;
       };
       const failing = Array.from({ length: 2 ** names.length }, (_, set) => set).filter(fails);
@@ -45,42 +53,70 @@ ${layers.map((_, at) => `  part l${at} : L${at}`).join('\n')}
       const expected = minimal.map((set) => names.filter((_, at) => (set >> at) & 1).sort());
       const result = await checkText(solver, text);
       const found = result.obligations.find(({ id }) => id === 'S.g')!;
-      expect([...found.minimalCutSets!].map((set) => set.join(' ')).sort()).toEqual(expected.map((set) => set.join(' ')).sort());
+      expect([...found.minimalCutSets!].map((set) => set.join(' ')).sort()).toEqual(
+        expected.map((set) => set.join(' ')).sort(),
+      );
       expect(found.cutSetsComplete).toBe(true);
       expect(found.verdict).toBe(expected.some((set) => set.length <= 1) ? 'refuted' : 'proved');
       expect(found.kind).toBe('tolerating');
     }
   }, 60_000);
 
-  test.each([[2, 1], [3, 3], [4, 7], [5, 35], [6, 171], [7, 847], [8, 5041]])('%i layers of which each pair shares a mode: %i sets', async (n, count) => {
-    const pairs = Array.from({ length: n }, (_, i) => Array.from({ length: n - i - 1 }, (_, j) => [i, i + j + 1] as const)).flat();
-    const layer = (at: number) => pairs.filter(([i, j]) => i === at || j === at).map(([i, j]) => `m${i}_${j}`).join(', ');
-    const layers = Array.from({ length: n }, (_, at) => at);
-    const text = `${pairs.map(([i, j]) => `fault m${i}_${j}`).join('\n')}
+  test.each([
+    [2, 1],
+    [3, 3],
+    [4, 7],
+    [5, 35],
+    [6, 171],
+    [7, 847],
+    [8, 5041],
+  ])(
+    '%i layers of which each pair shares a mode: %i sets',
+    async (n, count) => {
+      const pairs = Array.from({ length: n }, (_, i) =>
+        Array.from({ length: n - i - 1 }, (_, j) => [i, i + j + 1] as const),
+      ).flat();
+      const layer = (at: number) =>
+        pairs
+          .filter(([i, j]) => i === at || j === at)
+          .map(([i, j]) => `m${i}_${j}`)
+          .join(', ');
+      const layers = Array.from({ length: n }, (_, at) => at);
+      const text = `${pairs.map(([i, j]) => `fault m${i}_${j}`).join('\n')}
 ${layers.map((at) => `component L${at} { out stops : bool  guarantee works: stops unless ${layer(at)} }`).join('\n')}
 system S {
 ${layers.map((at) => `  part l${at} : L${at}`).join('\n')}
   guarantee contained: ${layers.map((at) => `l${at}.stops`).join(' or ')}
 }
 `;
-    const result = await checkText(solver, text);
-    const found = result.obligations.find(({ id }) => id === 'S.contained')!;
-    expect(found.minimalCutSets?.length).toBe(count);
-    expect(found.cutSetsComplete).toBe(true);
-  }, 120_000);
+      const result = await checkText(solver, text);
+      const found = result.obligations.find(({ id }) => id === 'S.contained')!;
+      expect(found.minimalCutSets?.length).toBe(count);
+      expect(found.cutSetsComplete).toBe(true);
+    },
+    120_000,
+  );
 
-  test.each([[2, 3, 3], [3, 5, 10], [5, 9, 126]])('a vote that needs %i of %i votes', async (k, n, count) => {
-    const voters = Array.from({ length: n }, (_, at) => at);
-    const text = `component Voter { fault stuck  out ok : bool  guarantee works: ok unless stuck }
+  test.each([
+    [2, 3, 3],
+    [3, 5, 10],
+    [5, 9, 126],
+  ])(
+    'a vote that needs %i of %i votes',
+    async (k, n, count) => {
+      const voters = Array.from({ length: n }, (_, at) => at);
+      const text = `component Voter { fault stuck  out ok : bool  guarantee works: ok unless stuck }
 system S {
 ${voters.map((at) => `  part v${at} : Voter`).join('\n')}
   guarantee right: ${voters.map((at) => `(if v${at}.ok then 1 else 0)`).join(' + ')} >= ${k}
 }
 `;
-    const result = await checkText(solver, text);
-    const found = result.obligations.find(({ id }) => id === 'S.right')!;
-    // The claim fails with n - k + 1 faults.
-    expect(found.minimalCutSets?.length).toBe(count);
-    expect(new Set(found.minimalCutSets!.map((set) => set.length))).toEqual(new Set([n - k + 1]));
-  }, 60_000);
+      const result = await checkText(solver, text);
+      const found = result.obligations.find(({ id }) => id === 'S.right')!;
+      // The claim fails with n - k + 1 faults.
+      expect(found.minimalCutSets?.length).toBe(count);
+      expect(new Set(found.minimalCutSets!.map((set) => set.length))).toEqual(new Set([n - k + 1]));
+    },
+    60_000,
+  );
 });

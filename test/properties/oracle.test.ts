@@ -45,8 +45,11 @@ test(`the checker agrees with brute force on ${RUNS} random systems`, { timeout:
   if (details.failed) {
     const [smallest] = details.counterexample ?? [];
     const text = smallest === undefined ? '' : textOf(smallest);
-    const reason = details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
-    throw new Error(`seed ${details.seed}, run ${details.numRuns}, ${details.numShrinks} times smaller:\n\n${text}\n${reason}`);
+    const reason =
+      details.errorInstance instanceof Error ? details.errorInstance.message : String(details.errorInstance);
+    throw new Error(
+      `seed ${details.seed}, run ${details.numRuns}, ${details.numShrinks} times smaller:\n\n${text}\n${reason}`,
+    );
   }
   const shares = mix.shares();
   // `proved` and `refuted` are shares of all obligations, the others of all systems.

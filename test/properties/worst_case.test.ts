@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rational, type Rational, ZERO } from '../../src/core/exact/rational.ts';
+import { type Rational, rational, ZERO } from '../../src/core/exact/rational.ts';
 import { meets } from '../../src/core/risk/distribution.ts';
 import type { Evidence, FaultEvent, Statement } from '../../src/core/risk/evidence.ts';
 import { contains, type FaultSet, minimalSets, setOf } from '../../src/core/risk/fault_set.ts';
@@ -30,7 +30,8 @@ function randomStatement(draw: Draw, faults: number): Statement {
     event: randomEvent(draw, faults),
   }));
   const relation = (['le', 'le', 'le', 'lt', 'eq'] as const)[draw(5)]!;
-  const easy = relation !== 'eq' && terms.every(({ coefficient, event }) => coefficient.compare(ZERO) > 0 && event.upward);
+  const easy =
+    relation !== 'eq' && terms.every(({ coefficient, event }) => coefficient.compare(ZERO) > 0 && event.upward);
   return { relation, terms, bound: rational(BigInt(draw(12)) - 1n, 10n), source: source('e'), easy };
 }
 
@@ -38,29 +39,63 @@ function randomCase(draw: Draw, most: number): { evidence: Evidence; objective: 
   const faults = 1 + draw(most);
   const all = Array.from({ length: faults }, (_, at) => at);
   const bounds = all.map(() => (draw(4) === 0 ? rational(1n) : rational(BigInt(draw(8)), 20n)));
-  const variables = all.map((at) => ({ name: `f${at}`, sort: { kind: 'bool' as const }, unit: null, role: 'fault' as const, rigid: false, delayed: false, part: null, span }));
+  const variables = all.map((at) => ({
+    name: `f${at}`,
+    sort: { kind: 'bool' as const },
+    unit: null,
+    role: 'fault' as const,
+    rigid: false,
+    delayed: false,
+    part: null,
+    span,
+  }));
   const statements = Array.from({ length: draw(4) }, () => randomStatement(draw, faults));
   const cuts = minimalSets(Array.from({ length: 1 + draw(3) }, () => randomSet(draw, faults)));
   const terms = [{ coefficient: rational(1n), cuts, event: null }];
-  if (draw(3) === 0) terms.push({ coefficient: rational(2n), cuts: minimalSets([randomSet(draw, faults), randomSet(draw, faults)]), event: null });
+  if (draw(3) === 0)
+    terms.push({
+      coefficient: rational(2n),
+      cuts: minimalSets([randomSet(draw, faults), randomSet(draw, faults)]),
+      event: null,
+    });
   return { evidence: { faults: variables, bounds, bounded: setOf(all), statements, groups: [] }, objective: { terms } };
 }
 
 /** Every combination of faults as a column of its own, in a textbook solver. */
-function byOracle({ faults, bounds, statements }: Evidence, objective: Objective): Fraction | 'infeasible' | 'unbounded' {
+function byOracle(
+  { faults, bounds, statements }: Evidence,
+  objective: Objective,
+): Fraction | 'infeasible' | 'unbounded' {
   const atoms = Array.from({ length: 2 ** faults.length }, (_, at) => BigInt(at));
   const f = (value: Rational): Fraction => fraction(value.s * value.n, value.d);
   const one = fraction(1n);
   const constraints: Constraint[] = [
     { relation: '=', coefficients: atoms.map(() => one), bound: one },
-    ...bounds.map((bound, at): Constraint => ({ relation: '<=', coefficients: atoms.map((atom) => ((atom >> BigInt(at)) & 1n ? one : fraction(0n))), bound: f(bound) })),
-    ...statements.map(({ relation, terms, bound }): Constraint => ({
-      relation: relation === 'eq' ? '=' : '<=',
-      coefficients: atoms.map((atom) => f(terms.reduce((sum, { coefficient, event }) => (event.holds(atom) ? sum.add(coefficient) : sum), ZERO))),
-      bound: f(bound),
-    })),
+    ...bounds.map(
+      (bound, at): Constraint => ({
+        relation: '<=',
+        coefficients: atoms.map((atom) => ((atom >> BigInt(at)) & 1n ? one : fraction(0n))),
+        bound: f(bound),
+      }),
+    ),
+    ...statements.map(
+      ({ relation, terms, bound }): Constraint => ({
+        relation: relation === 'eq' ? '=' : '<=',
+        coefficients: atoms.map((atom) =>
+          f(terms.reduce((sum, { coefficient, event }) => (event.holds(atom) ? sum.add(coefficient) : sum), ZERO)),
+        ),
+        bound: f(bound),
+      }),
+    ),
   ];
-  const worths = atoms.map((atom) => f(objective.terms.reduce((sum, { coefficient, cuts }) => (cuts.some((cut) => contains(atom, cut)) ? sum.add(coefficient) : sum), ZERO)));
+  const worths = atoms.map((atom) =>
+    f(
+      objective.terms.reduce(
+        (sum, { coefficient, cuts }) => (cuts.some((cut) => contains(atom, cut)) ? sum.add(coefficient) : sum),
+        ZERO,
+      ),
+    ),
+  );
   return maximum(worths, constraints);
 }
 
@@ -101,11 +136,17 @@ describe('the worst case', () => {
       const { evidence, objective } = randomCase(draw, 4);
       const worst = worstCase(evidence, objective);
       for (let sample = 0; sample < 40; sample += 1) {
-        const atoms = Array.from({ length: 2 ** evidence.faults.length }, (_, at) => ({ present: BigInt(at), weight: draw(4) === 0 ? BigInt(draw(10)) : 0n }));
+        const atoms = Array.from({ length: 2 ** evidence.faults.length }, (_, at) => ({
+          present: BigInt(at),
+          weight: draw(4) === 0 ? BigInt(draw(10)) : 0n,
+        }));
         const rest = BigInt(draw(60));
         const total = atoms.reduce((sum, { weight }) => sum + weight, rest);
         if (total === 0n) continue;
-        const masses = atoms.map(({ present, weight }) => ({ present, mass: rational(present === 0n ? weight + rest : weight, total) }));
+        const masses = atoms.map(({ present, weight }) => ({
+          present,
+          mass: rational(present === 0n ? weight + rest : weight, total),
+        }));
         if (!meets(evidence, masses)) continue;
         sampled += 1;
         expect(worst.kind).toBe('bounded');
@@ -123,7 +164,11 @@ describe('the worst case', () => {
       if (n < 2) continue;
       const cut = 2 + draw(n - 1);
       const all = Array.from({ length: n }, (_, at) => at);
-      const grouped: Evidence = { ...evidence, statements: [], groups: [{ faults: setOf(all.slice(0, cut)), source: source('g') }] };
+      const grouped: Evidence = {
+        ...evidence,
+        statements: [],
+        groups: [{ faults: setOf(all.slice(0, cut)), source: source('g') }],
+      };
       const worst = worstCase(grouped, objective);
       const free = worstCase({ ...grouped, groups: [] }, objective);
       if (worst.kind !== 'bounded' || free.kind !== 'bounded') throw new Error('bounds alone can be met');
@@ -133,10 +178,11 @@ describe('the worst case', () => {
       // Independence of all faults with any smaller chances is one allowed law.
       const chances = evidence.bounds.map((bound) => bound.mul(rational(BigInt(draw(5)), 4n)));
       const law = all.reduce(
-        (masses, at) => masses.flatMap(({ present, mass }) => [
-          { present, mass: mass.mul(rational(1n).sub(chances[at]!)) },
-          { present: present | (1n << BigInt(at)), mass: mass.mul(chances[at]!) },
-        ]),
+        (masses, at) =>
+          masses.flatMap(({ present, mass }) => [
+            { present, mass: mass.mul(rational(1n).sub(chances[at]!)) },
+            { present: present | (1n << BigInt(at)), mass: mass.mul(chances[at]!) },
+          ]),
         [{ present: 0n, mass: rational(1n) }],
       );
       if (meets(grouped, law)) expect(valueOf(law, objective).compare(worst.value)).toBeLessThanOrEqual(0);
@@ -160,7 +206,9 @@ describe('the worst case', () => {
       });
       expect(worstCase(only(names), { terms: [] }).kind).toBe('contradictory');
       for (const name of names) {
-        expect(worstCase(only(new Set([...names].filter((other) => other !== name))), { terms: [] }).kind).toBe('bounded');
+        expect(worstCase(only(new Set([...names].filter((other) => other !== name))), { terms: [] }).kind).toBe(
+          'bounded',
+        );
       }
     }
     expect(clashes).toBeGreaterThan(5);

@@ -12,7 +12,8 @@ export function holdAgainst(counted: ReadonlyMap<string, Count>, generated: read
     const found = made.get(prefix);
     const due = found === undefined ? count.total : count.total - owedForNobody(count, found.subject);
     const number = found?.obligations.length ?? 0;
-    if (number !== due) throw new Error(`${prefix} owes ${due} obligations by the census, and ${number} were generated`);
+    if (number !== due)
+      throw new Error(`${prefix} owes ${due} obligations by the census, and ${number} were generated`);
   }
   for (const prefix of made.keys()) if (!counted.has(prefix)) throw new Error(`the census does not know ${prefix}`);
 }

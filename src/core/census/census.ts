@@ -1,4 +1,13 @@
-import type { ComponentDeclaration, ConstDeclaration, Declaration, FunDeclaration, Module, PartItem, TypeExpression, VerifyDeclaration } from '../syntax/ast.ts';
+import type {
+  ComponentDeclaration,
+  ConstDeclaration,
+  Declaration,
+  FunDeclaration,
+  Module,
+  PartItem,
+  TypeExpression,
+  VerifyDeclaration,
+} from '../syntax/ast.ts';
 import { type Count, ownCount, type Vocabulary } from './count.ts';
 
 /**
@@ -10,14 +19,19 @@ import { type Count, ownCount, type Vocabulary } from './count.ts';
 export function census(modules: readonly Module[]): ReadonlyMap<string, Count> {
   const declarations = modules.flatMap((module) => module.declarations);
   const words = vocabulary(declarations);
-  const settings = declarations.filter((declaration): declaration is VerifyDeclaration => declaration.kind === 'verify');
+  const settings = declarations.filter(
+    (declaration): declaration is VerifyDeclaration => declaration.kind === 'verify',
+  );
   const counts = new Map<string, Count>();
   for (const component of words.components.values()) {
     const here = settings.filter(({ system }) => system.text === component.name.text);
     const alone = here.length === 0 || isUsed(component, words) || !isSystem(component);
     counts.set(component.name.text, ownCount(component, words, { setting: null, modesOnly: !alone }));
     for (const setting of here) {
-      counts.set(`${setting.name.text}/${component.name.text}`, ownCount(component, words, { setting, modesOnly: false }));
+      counts.set(
+        `${setting.name.text}/${component.name.text}`,
+        ownCount(component, words, { setting, modesOnly: false }),
+      );
     }
   }
   return counts;
@@ -32,7 +46,8 @@ function vocabulary(declarations: readonly Declaration[]): Vocabulary {
     if (declaration.kind === 'component') components.set(declaration.name.text, declaration);
     if (declaration.kind === 'const') constants.set(declaration.name.text, declaration);
     if (declaration.kind === 'fun') functions.set(declaration.name.text, declaration);
-    if (declaration.kind === 'type' && declaration.definition.kind === 'alias') aliases.set(declaration.name.text, declaration.definition.type);
+    if (declaration.kind === 'type' && declaration.definition.kind === 'alias')
+      aliases.set(declaration.name.text, declaration.definition.type);
   }
   return { components, functions, constants, aliases };
 }
@@ -42,7 +57,8 @@ function isSystem(component: ComponentDeclaration): boolean {
 }
 
 function isUsed(component: ComponentDeclaration, words: Vocabulary): boolean {
-  const parts = [...words.components.values()].flatMap(({ items }) => items.filter((item): item is PartItem => item.kind === 'part'));
+  const parts = [...words.components.values()].flatMap(({ items }) =>
+    items.filter((item): item is PartItem => item.kind === 'part'),
+  );
   return parts.some((part) => part.component.text === component.name.text);
 }
-

@@ -1,5 +1,13 @@
 import type {
-  ClauseItem, ComponentDeclaration, Expression, Item, ModeItem, ParamItem, PartItem, TypeExpression, VerifyDeclaration,
+  ClauseItem,
+  ComponentDeclaration,
+  Expression,
+  Item,
+  ModeItem,
+  ParamItem,
+  PartItem,
+  TypeExpression,
+  VerifyDeclaration,
 } from '../syntax/ast.ts';
 import { speaksOfInside } from './inside.ts';
 import { isPartialRangeText, isPartialText, type Names, partsOf } from './partial_text.ts';
@@ -46,7 +54,9 @@ function totalOf(component: ComponentDeclaration, words: Vocabulary, where: Circ
 
 function isLeaf({ keyword, items }: ComponentDeclaration): boolean {
   if (keyword === 'system') return false;
-  return !items.some((item) => item.kind === 'part' || item.kind === 'state' || (item.kind === 'out' && item.value !== null));
+  return !items.some(
+    (item) => item.kind === 'part' || item.kind === 'state' || (item.kind === 'out' && item.value !== null),
+  );
 }
 
 function clausesOf({ items }: ComponentDeclaration): ClauseItem[] {
@@ -67,14 +77,22 @@ function isAboutChance(clause: ClauseItem): boolean {
 function hasRange(type: TypeExpression, { aliases }: Vocabulary): boolean {
   if (type.range !== null && (type.range.low !== null || type.range.high !== null)) return true;
   const alias = aliases.get(type.base.text);
-  return alias !== undefined && hasRange(alias, { components: new Map(), functions: new Map(), constants: new Map(), aliases });
+  return (
+    alias !== undefined &&
+    hasRange(alias, { components: new Map(), functions: new Map(), constants: new Map(), aliases })
+  );
 }
 
 function rangeCount(component: ComponentDeclaration, words: Vocabulary, { setting }: Circumstance): number {
   return component.items.filter((item) => owesRange(item, component, words, setting)).length;
 }
 
-function owesRange(item: Item, component: ComponentDeclaration, words: Vocabulary, setting: VerifyDeclaration | null): boolean {
+function owesRange(
+  item: Item,
+  component: ComponentDeclaration,
+  words: Vocabulary,
+  setting: VerifyDeclaration | null,
+): boolean {
   switch (item.kind) {
     case 'param':
       return hasRange(item.type, words) && isGiven(item, setting);
@@ -107,7 +125,10 @@ function parts({ items }: ComponentDeclaration): PartItem[] {
 function owedFor(part: PartItem, words: Vocabulary): number {
   const component = words.components.get(part.component.text);
   if (component === undefined) return 0;
-  return assumptionCount(component, words) + part.bindings.filter(({ name }) => isRestricted(component, name.text, words)).length;
+  return (
+    assumptionCount(component, words) +
+    part.bindings.filter(({ name }) => isRestricted(component, name.text, words)).length
+  );
 }
 
 function assumptionCount(component: ComponentDeclaration, words: Vocabulary): number {
@@ -116,7 +137,9 @@ function assumptionCount(component: ComponentDeclaration, words: Vocabulary): nu
 }
 
 function isRestricted(component: ComponentDeclaration, param: string, words: Vocabulary): boolean {
-  return component.items.some((item) => item.kind === 'param' && item.name.text === param && hasRange(item.type, words));
+  return component.items.some(
+    (item) => item.kind === 'param' && item.name.text === param && hasRange(item.type, words),
+  );
 }
 
 /** Of A: what it promises others, with the ranges of its outputs, among which a leaf's free variables count; of B: its assumptions, and the ranges of the parameters that A has too. */
@@ -125,8 +148,12 @@ function refinementCount(component: ComponentDeclaration, words: Vocabulary): nu
   if (base === undefined) return 0;
   const promised = promisesOf(base, words).length;
   const isOutput = (item: Item) => item.kind === 'out' || (item.kind === 'var' && item.value === null && isLeaf(base));
-  const ranges = base.items.filter((item) => 'type' in item && item.type !== null && isOutput(item) && hasRange(item.type, words)).length;
-  const shared = base.items.filter((item) => item.kind === 'param' && isRestricted(component, item.name.text, words)).length;
+  const ranges = base.items.filter(
+    (item) => 'type' in item && item.type !== null && isOutput(item) && hasRange(item.type, words),
+  ).length;
+  const shared = base.items.filter(
+    (item) => item.kind === 'param' && isRestricted(component, item.name.text, words),
+  ).length;
   return promised + ranges + assumptionCount(component, words) + shared;
 }
 
@@ -143,7 +170,9 @@ function promisesOf(component: ComponentDeclaration, { components }: Vocabulary)
 
 /** One for each item with a partial operator; a wire's item is the port, a binding's the parameter. */
 function definedCount(component: ComponentDeclaration, words: Vocabulary, { setting }: Circumstance): number {
-  const clauses = clausesOf(component).filter((clause) => !isAboutChance(clause) && isPartialText(clause.body, words)).length;
+  const clauses = clausesOf(component).filter(
+    (clause) => !isAboutChance(clause) && isPartialText(clause.body, words),
+  ).length;
   const items = new Set<string>();
   for (const item of component.items) for (const name of partialItems(item, words, setting)) items.add(name);
   return clauses + items.size;

@@ -24,7 +24,10 @@ export function isPartialText(expression: Expression | null, names: Names): bool
 
 /** The same for the ends of a range. An end made of plain numbers is worked out where the range is declared, and is defined. */
 export function isPartialRangeText(range: Range | null, names: Names): boolean {
-  return range !== null && [range.low, range.high].some((end) => end !== null && !isPlainNumber(end) && isPartialText(end, names));
+  return (
+    range !== null &&
+    [range.low, range.high].some((end) => end !== null && !isPlainNumber(end) && isPartialText(end, names))
+  );
 }
 
 function isPlainNumber(expression: Expression): boolean {
@@ -105,7 +108,10 @@ export function partsOf(node: Expression): readonly Expression[] {
     case 'call':
       return node.arguments;
     case 'aggregate':
-      return [node.body, ...node.binders.flatMap(({ over }) => (over.kind === 'members' ? [over.of] : ends(over.range)))];
+      return [
+        node.body,
+        ...node.binders.flatMap(({ over }) => (over.kind === 'members' ? [over.of] : ends(over.range))),
+      ];
     case 'not':
     case 'negate':
     case 'initially':

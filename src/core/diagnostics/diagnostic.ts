@@ -33,5 +33,12 @@ export function diagnostic(
   span: Span | null,
   more: { related?: readonly Related[]; help?: string | null; severity?: Severity } = {},
 ): Diagnostic {
-  return { code, severity: more.severity ?? 'error', message, span, related: more.related ?? [], help: more.help ?? null };
+  return {
+    code,
+    severity: more.severity ?? 'error',
+    message,
+    span,
+    related: more.related ?? [],
+    help: more.help ?? null,
+  };
 }

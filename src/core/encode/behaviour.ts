@@ -66,7 +66,12 @@ export function behaviour(unrolling: Unrolling, frame: Frame): Assertion[] {
 }
 
 function factAt(
-  unrolling: Unrolling, frame: Frame, guards: Guards, fact: Fact, step: number, last: boolean,
+  unrolling: Unrolling,
+  frame: Frame,
+  guards: Guards,
+  fact: Fact,
+  step: number,
+  last: boolean,
 ): Term | null {
   switch (fact.kind) {
     case 'parameterRange':
@@ -78,11 +83,15 @@ function factAt(
       return holds ? unrolling.term(fact.body, step) : null;
     }
     case 'own': {
-      const holds = !last || (frame.ownGuaranteesNow?.has(fact.clause) ?? (frame.own === 'through' || fact.clause.settled));
+      const holds =
+        !last || (frame.ownGuaranteesNow?.has(fact.clause) ?? (frame.own === 'through' || fact.clause.settled));
       return holds ? unrolling.term(fact.body, step) : null;
     }
     case 'contract':
-      return logic.implies(guards.at(fact.part!, fact.clause.settled ? step - 1 : step), unrolling.term(fact.body, step));
+      return logic.implies(
+        guards.at(fact.part!, fact.clause.settled ? step - 1 : step),
+        unrolling.term(fact.body, step),
+      );
   }
 }
 
@@ -117,8 +126,11 @@ class Guards {
 }
 
 function knownAssumptions(unrolling: Unrolling, frame: Frame, step: number, last: boolean): Assertion[] {
-  const known = (part: PartInstance) => frame.discharged(part) && (!last || (frame.own === 'through' && frame.dischargedNow(part)));
-  return [...frame.cone.parts].filter(known).map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null, step }));
+  const known = (part: PartInstance) =>
+    frame.discharged(part) && (!last || (frame.own === 'through' && frame.dischargedNow(part)));
+  return [...frame.cone.parts]
+    .filter(known)
+    .map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null, step }));
 }
 
 /** That the part's assumptions (and its parameters' ranges) hold at a step. */

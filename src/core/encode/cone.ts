@@ -50,13 +50,17 @@ const memories = new WeakMap<Scope, boolean>();
 /** Whether anything in the scope looks at other steps. */
 export function hasMemory(scope: Scope): boolean {
   let memory = memories.get(scope);
-  if (memory === undefined) memories.set(scope, (memory = scope.states.size > 0 || expressionsOf(scope).some(isTemporal)));
+  if (memory === undefined)
+    memories.set(scope, (memory = scope.states.size > 0 || expressionsOf(scope).some(isTemporal)));
   return memory;
 }
 
 function expressionsOf(scope: Scope): Expr[] {
   const clauses: Clause[] = [
-    ...scope.assumptions, ...scope.guarantees, ...scope.invariants, ...scope.ranges,
+    ...scope.assumptions,
+    ...scope.guarantees,
+    ...scope.invariants,
+    ...scope.ranges,
     ...scope.parts.flatMap((part) => [...part.assumptions, ...part.guarantees]),
   ];
   return [...clauses.map(({ body }) => body), ...[...scope.definitions.values()].map(({ body }) => body)];

@@ -41,7 +41,9 @@ function readBy(names: NowNames, input: Variable): Variable[] {
 function dependencies(names: NowNames, part: PartInstance): Map<Variable, Variable[]> {
   const inputs = new Set(part.inputs);
   const settled = (variable: Variable) => variable.delayed;
-  const assumed = new Set(part.assumptions.flatMap((clause) => named(names, clause)).filter((variable) => inputs.has(variable)));
+  const assumed = new Set(
+    part.assumptions.flatMap((clause) => named(names, clause)).filter((variable) => inputs.has(variable)),
+  );
   const chosen = new Set([...part.outputs, ...part.internals].filter((variable) => !settled(variable)));
   const chains = chainsOf(names, part.guarantees, chosen);
   const result = new Map<Variable, Variable[]>();
@@ -99,7 +101,8 @@ class NowNames {
 
   #local(variable: Variable): ReadonlySet<Variable> {
     const definition = this.scope.definitions.get(variable);
-    if (definition === undefined || definition.origin === 'wire' || definition.origin === 'binding') return new Set([variable]);
+    if (definition === undefined || definition.origin === 'wire' || definition.origin === 'binding')
+      return new Set([variable]);
     return this.within(definition.body);
   }
 

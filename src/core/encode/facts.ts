@@ -67,13 +67,15 @@ function declared(scope: Scope): Fact[] {
   };
   return [
     ...scope.parameterRanges.map((clause) => fact('parameterRange', clause)),
-    ...scope.freeRanges.map(({ clause, variable }): Fact => ({
-      kind: 'freeRange',
-      clause,
-      body: clause.body,
-      part: null,
-      targets: new Set([variable]),
-    })),
+    ...scope.freeRanges.map(
+      ({ clause, variable }): Fact => ({
+        kind: 'freeRange',
+        clause,
+        body: clause.body,
+        part: null,
+        targets: new Set([variable]),
+      }),
+    ),
     ...scope.assumptions.filter(isPlain).map((clause) => fact('assumption', clause)),
   ];
 }
@@ -114,9 +116,12 @@ function freeLeaves(scope: Scope): (expr: Expr) => ReadonlySet<Variable> {
     if (known !== undefined) return known;
     memo.set(variable, new Set());
     const definition = scope.definitions.get(variable);
-    const leaves = definition === undefined
-      ? new Set([variable])
-      : definition.origin === 'wire' || definition.origin === 'binding' ? new Set<Variable>() : ofExpr(definition.body);
+    const leaves =
+      definition === undefined
+        ? new Set([variable])
+        : definition.origin === 'wire' || definition.origin === 'binding'
+          ? new Set<Variable>()
+          : ofExpr(definition.body);
     memo.set(variable, leaves);
     return leaves;
   };

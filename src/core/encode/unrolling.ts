@@ -108,9 +108,13 @@ export class Unrolling {
       case 'or':
         return logic.or(this.terms(expr.operands, step));
       case 'add':
-        return expr.operands.length === 0 ? literal(expr.sort, rational(0n)) : logic.add(this.terms(expr.operands, step));
+        return expr.operands.length === 0
+          ? literal(expr.sort, rational(0n))
+          : logic.add(this.terms(expr.operands, step));
       case 'mul':
-        return expr.operands.length === 0 ? literal(expr.sort, rational(1n)) : logic.mul(this.terms(expr.operands, step));
+        return expr.operands.length === 0
+          ? literal(expr.sort, rational(1n))
+          : logic.mul(this.terms(expr.operands, step));
       case 'min':
       case 'max':
         return this.#extremum(expr.kind, expr, this.terms(expr.operands, step));
@@ -135,11 +139,7 @@ export class Unrolling {
       case 'power':
         return power(this.term(expr.base, step), expr.exponent);
       case 'if':
-        return logic.ite(
-          this.term(expr.condition, step),
-          this.term(expr.then, step),
-          this.term(expr.else, step),
-        );
+        return logic.ite(this.term(expr.condition, step), this.term(expr.then, step), this.term(expr.else, step));
       case 'select':
         return this.#select(expr, step);
       case 'prev':
@@ -295,5 +295,7 @@ function power(base: Term, exponent: bigint): Term {
   const factors: Term[] = [];
   for (let at = 0n; at < size; at += 1n) factors.push(base);
   const raised = factors.length === 0 ? logic.num(rational(1n), sort) : logic.mul(factors);
-  return exponent < 0n ? logic.div(logic.num(rational(1n), 'Real'), sort === 'Int' ? logic.toReal(raised) : raised) : raised;
+  return exponent < 0n
+    ? logic.div(logic.num(rational(1n), 'Real'), sort === 'Int' ? logic.toReal(raised) : raised)
+    : raised;
 }

@@ -31,7 +31,8 @@ export async function booleanCutSets(
   let base: ReplayedTrace<'counterexample'> | null = null;
   for (const set of reading.sets) {
     const faults = new Set(members(set).map((at) => reading.variables[at]!));
-    const overlaid: ReplayedTrace<'counterexample'> | null = base === null ? null : overlay(goal, base, reading, faults);
+    const overlaid: ReplayedTrace<'counterexample'> | null =
+      base === null ? null : overlay(goal, base, reading, faults);
     const trace: ReplayedTrace<'counterexample'> | null = overlaid ?? (await ask(decide, faults));
     if (trace === null) return null;
     base ??= trace;
@@ -52,7 +53,8 @@ interface Reading {
 function read(goal: ValidGoal): Reading | null {
   const { scope } = goal;
   const cone = coneOf(scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
-  const plain = goal.own === 'through' && goal.assumptionsNow === null && goal.guaranteesNow === null && goal.premises.length === 0;
+  const plain =
+    goal.own === 'through' && goal.assumptionsNow === null && goal.guaranteesNow === null && goal.premises.length === 0;
   if (cone.temporal || !plain || [...cone.parts].some(isGuarded)) return null;
   try {
     return diagramOf(scope, goal, cone.facts, cone.variables);
@@ -67,7 +69,12 @@ function isGuarded(part: PartInstance): boolean {
   return part.parameterRanges.length > 0 || part.assumptions.some(isPlain);
 }
 
-function diagramOf(scope: Scope, goal: ValidGoal, facts: readonly Fact[], inCone: ReadonlySet<Variable>): Reading | null {
+function diagramOf(
+  scope: Scope,
+  goal: ValidGoal,
+  facts: readonly Fact[],
+  inCone: ReadonlySet<Variable>,
+): Reading | null {
   const open = scope.variables.filter((variable) => inCone.has(variable) && !scope.definitions.has(variable));
   if (open.some(({ sort }) => sort.kind !== 'bool')) return null;
   const faults = open.filter(({ role }) => role === 'fault');
@@ -89,15 +96,24 @@ async function ask(decide: (faults: ReadonlySet<Variable>) => Promise<Decision>,
 
 /** The execution of another cut set with the values of this one put in; null where that is no execution. */
 function overlay(
-  goal: ValidGoal, base: ReplayedTrace<'counterexample'>, { variables, diagrams, failing }: Reading, faults: ReadonlySet<Variable>,
+  goal: ValidGoal,
+  base: ReplayedTrace<'counterexample'>,
+  { variables, diagrams, failing }: Reading,
+  faults: ReadonlySet<Variable>,
 ): ReplayedTrace<'counterexample'> | null {
   const isFault = ({ role }: Variable) => role === 'fault';
   const fixed = (level: number): boolean | null => (isFault(variables[level]!) ? faults.has(variables[level]!) : null);
   const solution = diagrams.solution(diagrams.restrict(failing, fixed));
   if (solution === null) return null;
-  const values = new Map<Variable, Value>(variables.map((variable, level) => [variable, isFault(variable) ? faults.has(variable) : solution.has(level)]));
+  const values = new Map<Variable, Value>(
+    variables.map((variable, level) => [variable, isFault(variable) ? faults.has(variable) : solution.has(level)]),
+  );
   for (const { variable } of goal.scope.faults) if (!values.has(variable)) values.set(variable, false);
-  const replay = replayClaim(goal.scope, oneStep(goal.scope, base, values), claimOf({ ...goal, faults: { kind: 'only', faults } }));
+  const replay = replayClaim(
+    goal.scope,
+    oneStep(goal.scope, base, values),
+    claimOf({ ...goal, faults: { kind: 'only', faults } }),
+  );
   return replay.kind === 'confirmed' ? replay.trace : null;
 }
 

@@ -7,7 +7,11 @@ import type { Symbol_, Term } from '../logic/term.ts';
  * quantifiers can confirm. Symbols are eliminated one after the other: a symbol's candidates are the bounds that the
  * clauses put on it once the symbols before it have theirs. At most `most` combinations.
  */
-export function candidatesFor(chosen: readonly Symbol_[], kept: readonly Term[], most: number): ReadonlyMap<Symbol_, Term>[] {
+export function candidatesFor(
+  chosen: readonly Symbol_[],
+  kept: readonly Term[],
+  most: number,
+): ReadonlyMap<Symbol_, Term>[] {
   let partial: ReadonlyMap<Symbol_, Term>[] = [new Map()];
   const each = Math.max(2, nthRoot(most, chosen.length));
   for (const symbol of ordered(chosen, kept)) {
@@ -54,7 +58,8 @@ function clamped(symbol: Symbol_, bounds: readonly Bound[]): Term[] {
   };
   const uppers = side('upper', logic.min2);
   const lowers = side('lower', logic.max2);
-  const middle = uppers.length > 0 && lowers.length > 0 && symbol.sort === 'Real' ? midpoints([uppers[0]!, lowers[0]!]) : [];
+  const middle =
+    uppers.length > 0 && lowers.length > 0 && symbol.sort === 'Real' ? midpoints([uppers[0]!, lowers[0]!]) : [];
   return [...uppers, ...lowers, ...middle];
 }
 
@@ -75,7 +80,11 @@ function boundsOn(symbol: Symbol_, clause: Term, later: ReadonlySet<Symbol_>): B
     if (left.sort === 'Bool' || !logic.symbolsOf(node).has(symbol)) continue;
     const solved = solve(symbol, left, right);
     if (solved === null || [...logic.symbolsOf(solved.term)].some((other) => later.has(other))) continue;
-    bounds.push({ term: solved.term, side: node.operator === '=' ? 'both' : solved.positive ? 'upper' : 'lower', tight: node.operator === '=' });
+    bounds.push({
+      term: solved.term,
+      side: node.operator === '=' ? 'both' : solved.positive ? 'upper' : 'lower',
+      tight: node.operator === '=',
+    });
   }
   return bounds;
 }
@@ -96,21 +105,27 @@ interface Linear {
 
 /** `factor * symbol + Σ rest`, or null where the symbol occurs in another way. */
 function linear(symbol: Symbol_, term: Term): Linear | null {
-  if (term.kind === 'symbol') return term.symbol === symbol ? { factor: ONE, rest: [] } : { factor: ZERO, rest: [term] };
+  if (term.kind === 'symbol')
+    return term.symbol === symbol ? { factor: ONE, rest: [] } : { factor: ZERO, rest: [term] };
   if (!logic.symbolsOf(term).has(symbol)) return { factor: ZERO, rest: [term] };
   if (term.kind !== 'apply') return null;
   if (term.operator === 'to_real') return throughToReal(symbol, term.arguments[0]!);
   if (term.operator === '+') return sum(term.arguments.map((argument) => linear(symbol, argument)));
   if (term.operator === '-') {
     const [first, ...others] = term.arguments.map((argument) => linear(symbol, argument));
-    return others.length === 0 ? minus({ factor: ZERO, rest: [] }, first!) : others.reduce((a, b) => minus(a, b!), first!);
+    return others.length === 0
+      ? minus({ factor: ZERO, rest: [] }, first!)
+      : others.reduce((a, b) => minus(a, b!), first!);
   }
   if (term.operator !== '*') return null;
   const numbers = term.arguments.filter((argument) => argument.kind === 'number');
   const others = term.arguments.filter((argument) => argument.kind !== 'number');
   const inner = others.length === 1 ? linear(symbol, others[0]!) : null;
   if (inner === null) return null;
-  const factor = numbers.reduce((product, number) => (number.kind === 'number' ? product.mul(number.value) : product), ONE);
+  const factor = numbers.reduce(
+    (product, number) => (number.kind === 'number' ? product.mul(number.value) : product),
+    ONE,
+  );
   return times(inner, factor);
 }
 
@@ -120,7 +135,13 @@ function throughToReal(symbol: Symbol_, inside: Term): Linear | null {
 }
 
 function sum(parts: readonly (Linear | null)[]): Linear | null {
-  return parts.reduce((total, part) => (total === null || part === null ? null : { factor: total.factor.add(part.factor), rest: [...total.rest, ...part.rest] }), { factor: ZERO, rest: [] } as Linear | null);
+  return parts.reduce(
+    (total, part) =>
+      total === null || part === null
+        ? null
+        : { factor: total.factor.add(part.factor), rest: [...total.rest, ...part.rest] },
+    { factor: ZERO, rest: [] } as Linear | null,
+  );
 }
 
 function minus(left: Linear | null, right: Linear | null): Linear | null {

@@ -27,7 +27,13 @@ export interface ChanceFinding {
   readonly cutSets: readonly CutSets[];
 }
 
-export function findingOf(evidence: Evidence, objective: Objective, worst: WorstCase, bound: Rational, cutSets: readonly CutSets[]): ChanceFinding {
+export function findingOf(
+  evidence: Evidence,
+  objective: Objective,
+  worst: WorstCase,
+  bound: Rational,
+  cutSets: readonly CutSets[],
+): ChanceFinding {
   const named = (set: FaultSet) => members(set).map((at) => evidence.faults[at]!);
   const next = worst.value.compare(ZERO) > 0 ? nextEvidence(evidence, objective, worst) : null;
   return {

@@ -18,7 +18,11 @@ export interface Choice {
 export type ChoiceDecision =
   | { readonly kind: 'always'; readonly method: 'elimination' | 'query' }
   /** Values of the other symbols for which nothing can be chosen, and a minimal set of facts that then clash. */
-  | { readonly kind: 'never'; readonly values: Extract<Reply, { kind: 'sat' }>['values']; readonly clash: readonly Fact[] }
+  | {
+      readonly kind: 'never';
+      readonly values: Extract<Reply, { kind: 'sat' }>['values'];
+      readonly clash: readonly Fact[];
+    }
   | { readonly kind: 'open'; readonly reason: Extract<Reply, { kind: 'unknown' }>['reason']; readonly detail: string };
 
 /** A budget of its own: a question with quantifiers is decided early or not at all. */
@@ -50,7 +54,11 @@ type Assignment = ReadonlyMap<Symbol_, Term>;
 
 async function decideCluster(asker: Asker, cluster: Choice, whole: Choice): Promise<ChoiceDecision> {
   const kept = logic.and(cluster.kept.map(({ term }) => term));
-  const candidates: Assignment[] = candidatesFor(cluster.chosen, cluster.kept.map(({ term }) => term), MOST_COMBINATIONS);
+  const candidates: Assignment[] = candidatesFor(
+    cluster.chosen,
+    cluster.kept.map(({ term }) => term),
+    MOST_COMBINATIONS,
+  );
   let last: Reply = await defeat(asker, cluster, kept, candidates);
   if (last.kind === 'unsat') return { kind: 'always', method: 'elimination' };
   const unanswered = logic.not(logic.and([kept, ...cluster.domains]));
@@ -73,26 +81,40 @@ async function decideCluster(asker: Asker, cluster: Choice, whole: Choice): Prom
 
 function openFrom(quantified: Reply, last: Reply): ChoiceDecision {
   for (const reply of [quantified, last]) {
-    if (reply.kind === 'unknown') return { kind: 'open', reason: reply.reason, detail: `for all inputs there should be outputs: ${reply.detail}` };
+    if (reply.kind === 'unknown')
+      return { kind: 'open', reason: reply.reason, detail: `for all inputs there should be outputs: ${reply.detail}` };
   }
-  return { kind: 'open', reason: 'incomplete', detail: 'no strategy for the outputs was found, and no inputs that defeat all' };
+  return {
+    kind: 'open',
+    reason: 'incomplete',
+    detail: 'no strategy for the outputs was found, and no inputs that defeat all',
+  };
 }
 
 /** Inputs that defeat every candidate. */
 function defeat(asker: Asker, cluster: Choice, kept: Term, candidates: readonly Assignment[]): Promise<Reply> {
-  const failures = candidates.map((assignment) => logic.not(logic.and([
-    logic.substitute(kept, assignment),
-    ...cluster.domains.map((domain) => logic.substitute(domain, assignment)),
-  ])));
+  const failures = candidates.map((assignment) =>
+    logic.not(
+      logic.and([
+        logic.substitute(kept, assignment),
+        ...cluster.domains.map((domain) => logic.substitute(domain, assignment)),
+      ]),
+    ),
+  );
   return ask(asker, 'candidates', [...cluster.given, ...failures], cluster, asker.budget);
 }
 
 type Beaten = { readonly kind: 'found'; readonly assignment: Assignment } | Exclude<ChoiceDecision, { kind: 'always' }>;
 
 /** With the inputs fixed: values that answer them, or the clauses that clash. */
-async function beaten(asker: Asker, cluster: Choice, values: ReadonlyMap<string, boolean | 'irrational' | object>): Promise<Beaten> {
+async function beaten(
+  asker: Asker,
+  cluster: Choice,
+  values: ReadonlyMap<string, boolean | 'irrational' | object>,
+): Promise<Beaten> {
   const fixed = fixing(cluster, values);
-  if (fixed === null) return { kind: 'open', reason: 'replay', detail: 'the inputs that defeat the candidates have an irrational value' };
+  if (fixed === null)
+    return { kind: 'open', reason: 'replay', detail: 'the inputs that defeat the candidates have an irrational value' };
   const attempt = (facts: Choice['kept'], wantCore: boolean) => {
     const query: Query = {
       assertions: [
@@ -108,7 +130,9 @@ async function beaten(asker: Asker, cluster: Choice, values: ReadonlyMap<string,
   if (reply.kind === 'unknown') return { kind: 'open', reason: reply.reason, detail: reply.detail };
   if (reply.kind === 'sat') {
     const assignment = assignmentOf(cluster, reply.values);
-    return assignment === null ? { kind: 'open', reason: 'replay', detail: 'an output has an irrational value' } : { kind: 'found', assignment };
+    return assignment === null
+      ? { kind: 'open', reason: 'replay', detail: 'an output has an irrational value' }
+      : { kind: 'found', assignment };
   }
   let needed = cluster.kept.filter((_, at) => reply.core === null || reply.core.includes(`a${at}`));
   for (const fact of needed) {
@@ -148,7 +172,13 @@ function constant(symbol: Symbol_, value: unknown): Term {
   return logic.num(typeof value === 'object' && value !== null ? (value as Rational) : ZERO, symbol.sort);
 }
 
-function ask(asker: Asker, purpose: string, terms: readonly Term[], about: Choice, budget: { rlimit: number; timeoutMs: number }): Promise<Reply> {
+function ask(
+  asker: Asker,
+  purpose: string,
+  terms: readonly Term[],
+  about: Choice,
+  budget: { rlimit: number; timeoutMs: number },
+): Promise<Reply> {
   const chosen = new Set(about.chosen);
   const query: Query = {
     assertions: terms.map((term) => ({ term, label: null })),
@@ -168,7 +198,9 @@ function clusters(choice: Choice): Choice[] {
   const groups: { symbols: Set<Symbol_>; kept: Choice['kept'][number][] }[] = [];
   for (const item of choice.kept) {
     const symbols = new Set([...logic.symbolsOf(item.term)].filter((symbol) => chosen.has(symbol)));
-    const touching = groups.filter((group) => symbols.size > 0 && [...symbols].some((symbol) => group.symbols.has(symbol)));
+    const touching = groups.filter(
+      (group) => symbols.size > 0 && [...symbols].some((symbol) => group.symbols.has(symbol)),
+    );
     const merged = {
       symbols: new Set([...touching.flatMap((group) => [...group.symbols]), ...symbols]),
       kept: [...touching.flatMap((group) => group.kept), item],

@@ -25,5 +25,9 @@ async function beatsEvery(asker: Asker, settled: Choice, rest: Choice): Promise<
   };
   const both = await decideChoice(asker, together);
   if (both.kind === 'never') return both;
-  return { kind: 'open', reason: 'incomplete', detail: 'some values that may be settled first leave inputs without an answer, and no better ones were found' };
+  return {
+    kind: 'open',
+    reason: 'incomplete',
+    detail: 'some values that may be settled first leave inputs without an answer, and no better ones were found',
+  };
 }

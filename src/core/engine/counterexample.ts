@@ -18,7 +18,12 @@ export async function counterexampleOf(asker: Asker, goal: ValidGoal, steps: num
   return second?.kind === 'violated' ? second : first;
 }
 
-async function counterexample(asker: Asker, goal: ValidGoal, steps: number, defined: boolean): Promise<Decision | null> {
+async function counterexample(
+  asker: Asker,
+  goal: ValidGoal,
+  steps: number,
+  defined: boolean,
+): Promise<Decision | null> {
   const { scope } = goal;
   const frame: Frame = {
     steps,
@@ -71,7 +76,10 @@ export function claimOf(goal: ValidGoal): Claim {
       faults: allowed(goal.faults),
       given,
     },
-    goal: goal.definedOf === null ? { kind: 'formula', formula: goal.formula } : { kind: 'defined', formulas: goal.definedOf },
+    goal:
+      goal.definedOf === null
+        ? { kind: 'formula', formula: goal.formula }
+        : { kind: 'defined', formulas: goal.definedOf },
   };
 }
 

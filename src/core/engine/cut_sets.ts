@@ -35,7 +35,12 @@ export const MOST_BY_QUERY = 64;
  * Liffiton's enumeration of minimal unsatisfiable sets). Where the claim is about Booleans in one step, decision diagrams
  * give all candidates at once; each is still replayed, and the solver still has to confirm that there are no others.
  */
-export async function cutSetsOf(asker: Asker, goal: ValidGoal, known: Knowledge, most = MOST_BY_QUERY): Promise<CutSets> {
+export async function cutSetsOf(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  most = MOST_BY_QUERY,
+): Promise<CutSets> {
   const search = new Search(asker, goal, known);
   return (await search.fromDiagrams()) ?? (await search.oneByOne(most));
 }

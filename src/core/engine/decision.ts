@@ -27,7 +27,12 @@ export type Decision =
       readonly inputs: ReplayedTrace<'inputs'> | null;
     }
   /** A claim about chances whose worst case is within its bound (`finding` is null where the claim is no bound). */
-  | { readonly kind: 'bounded'; readonly method: Method; readonly finding: ChanceFinding | null; readonly cones: readonly Cone[] }
+  | {
+      readonly kind: 'bounded';
+      readonly method: Method;
+      readonly finding: ChanceFinding | null;
+      readonly cones: readonly Cone[];
+    }
   /** … whose bound a distribution exceeds that meets all evidence. */
   | { readonly kind: 'exceeded'; readonly method: Method; readonly finding: ChanceFinding }
   /** … whose evidence no distribution meets. */
@@ -36,7 +41,16 @@ export type Decision =
   /** The solver's answer and the evaluator's do not agree: our own fault. */
   | { readonly kind: 'disagrees'; readonly detail: string };
 
-export type Method = 'query' | 'unrolling' | 'bmc' | 'k-induction' | 'spacer' | 'witness' | 'syntactic' | 'elimination' | 'linear';
+export type Method =
+  | 'query'
+  | 'unrolling'
+  | 'bmc'
+  | 'k-induction'
+  | 'spacer'
+  | 'witness'
+  | 'syntactic'
+  | 'elimination'
+  | 'linear';
 
 /** A valid goal that needs no query. */
 export const TRIVIAL: Decision = { kind: 'valid', method: 'syntactic', k: null, cone: null };

@@ -106,7 +106,10 @@ export class FiniteReading {
       case 'sub':
         return this.#each([this.#cases(expr.left), this.#cases(expr.right)], ([a, b]) => a!.sub(b!));
       case 'add':
-        return expr.operands.reduce<Cases>((sum, operand) => this.#each([sum, this.#cases(operand)], ([a, b]) => a!.add(b!)), cases([{ value: ZERO, when: TRUE }], this.#diagrams));
+        return expr.operands.reduce<Cases>(
+          (sum, operand) => this.#each([sum, this.#cases(operand)], ([a, b]) => a!.add(b!)),
+          cases([{ value: ZERO, when: TRUE }], this.#diagrams),
+        );
       case 'mul': {
         const [first, ...rest] = expr.operands.map((operand) => this.#cases(operand));
         if (first === undefined) throw new NotFinite('an empty product');
@@ -122,7 +125,8 @@ export class FiniteReading {
   #choice(expr: Extract<Expr, { kind: 'if' }>): Cases {
     const d = this.#diagrams;
     const condition = this.truth(expr.condition);
-    const under = (branch: Cases, when: Node) => [...branch.values()].map((one) => ({ value: one.value, when: d.and(one.when, when) }));
+    const under = (branch: Cases, when: Node) =>
+      [...branch.values()].map((one) => ({ value: one.value, when: d.and(one.when, when) }));
     return cases([...under(this.#cases(expr.then), condition), ...under(this.#cases(expr.else), d.not(condition))], d);
   }
 
@@ -131,10 +135,15 @@ export class FiniteReading {
     let tuples: { values: Rational[]; when: Node }[] = [{ values: [], when: TRUE }];
     for (const operand of operands) {
       tuples = tuples.flatMap(({ values, when }) =>
-        [...operand.values()].map((one) => ({ values: [...values, one.value], when: d.and(when, one.when) })).filter((one) => one.when !== FALSE),
+        [...operand.values()]
+          .map((one) => ({ values: [...values, one.value], when: d.and(when, one.when) }))
+          .filter((one) => one.when !== FALSE),
       );
     }
-    return cases(tuples.map(({ values, when }) => ({ value: make(values), when })), d);
+    return cases(
+      tuples.map(({ values, when }) => ({ value: make(values), when })),
+      d,
+    );
   }
 }
 

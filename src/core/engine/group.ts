@@ -59,7 +59,11 @@ interface Parts {
 }
 
 /** What is settled is given to the choice of the rest: any value that keeps the settled guarantees. */
-function choiceOf({ given, kept, domains }: Parts, now: readonly Symbol_[], settled: readonly Symbol_[]): { choice: Choice; dropped: boolean } {
+function choiceOf(
+  { given, kept, domains }: Parts,
+  now: readonly Symbol_[],
+  settled: readonly Symbol_[],
+): { choice: Choice; dropped: boolean } {
   const speaks = speaksOf(now);
   const known = speaksOf([...now, ...settled]);
   const read = given.filter(({ term }) => !known(term));
@@ -76,10 +80,17 @@ function choiceOf({ given, kept, domains }: Parts, now: readonly Symbol_[], sett
 }
 
 /** Chosen before the inputs of the step arrive: only the history is given. */
-function settledChoice({ given, kept, domains }: Parts, settled: readonly Symbol_[], now: readonly Symbol_[], last: number): Choice {
+function settledChoice(
+  { given, kept, domains }: Parts,
+  settled: readonly Symbol_[],
+  now: readonly Symbol_[],
+  last: number,
+): Choice {
   const speaks = speaksOf(settled);
   const later = speaksOf(now);
-  const history = given.filter(({ step, term, fact }) => (step < last || fact?.kind === 'parameterRange') && !speaks(term));
+  const history = given.filter(
+    ({ step, term, fact }) => (step < last || fact?.kind === 'parameterRange') && !speaks(term),
+  );
   return {
     given: [...history.map(({ term }) => term), ...domains.filter((term) => !speaks(term) && !later(term))],
     chosen: settled,

@@ -59,7 +59,14 @@ export function restricted(scope: Scope, use: Use): Scope {
     const value = variable.role === 'param' && variable.part === null ? use.get(variable.name) : undefined;
     if (value === undefined || definitions.has(variable)) continue;
     const body = { kind: 'literal', sort: variable.sort, value } as const;
-    definitions.set(variable, { variable, body, partial: null, origin: 'binding', annotations: [], span: variable.span });
+    definitions.set(variable, {
+      variable,
+      body,
+      partial: null,
+      origin: 'binding',
+      annotations: [],
+      span: variable.span,
+    });
   }
   return { ...scope, definitions };
 }

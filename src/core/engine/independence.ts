@@ -20,7 +20,9 @@ export function decideIndependence(scope: Scope, evidence: Evidence, faults: rea
   if (consistent.kind === 'contradictory') return { kind: 'contradicted', method: 'linear', clash: consistent.clash };
   if (consistent.kind === 'too large') return undecided('incomplete', consistent.detail);
   if (declared || uncertain.length <= 1) {
-    return consistent.consistent ? { kind: 'bounded', method: 'linear', finding: null, cones: [] } : undecided('hypotheses', 'no distribution was found that meets all evidence');
+    return consistent.consistent
+      ? { kind: 'bounded', method: 'linear', finding: null, cones: [] }
+      : undecided('hypotheses', 'no distribution was found that meets all evidence');
   }
   const finding = dependence(evidence, uncertain);
   return finding === null
@@ -37,9 +39,13 @@ function dependence(evidence: Evidence, uncertain: readonly number[]): ChanceFin
       const worst = worstCase(evidence, objective);
       if (worst.kind !== 'bounded' || worst.reached === null) continue;
       const alone = (fault: number) =>
-        worst.distribution.reduce((sum, { present, mass }) => (contains(present, setOf([fault])) ? sum.add(mass) : sum), ZERO);
+        worst.distribution.reduce(
+          (sum, { present, mass }) => (contains(present, setOf([fault])) ? sum.add(mass) : sum),
+          ZERO,
+        );
       const product = alone(a).mul(alone(b));
-      if (worst.reached.compare(product) !== 0) return { ...findingOf(evidence, objective, worst, product, []), isSum: false };
+      if (worst.reached.compare(product) !== 0)
+        return { ...findingOf(evidence, objective, worst, product, []), isSum: false };
     }
   }
   return null;

@@ -40,7 +40,10 @@ export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowl
     if (search.spent) break;
   }
   if (open !== null) return undecided(open.reason, open.detail);
-  return undecided('incomplete', `no counterexample of at most ${search.depth} steps, and the claim does not follow from itself at the steps before`);
+  return undecided(
+    'incomplete',
+    `no counterexample of at most ${search.depth} steps, and the claim does not follow from itself at the steps before`,
+  );
 }
 
 class Search {
@@ -105,7 +108,14 @@ class Search {
       ownGuaranteesNow: guaranteesNow,
       ownAssumptionsNow: assumptionsNow,
     };
-    const { query } = question(scope, frame, { faults, atLast: premises, broken: formula, throughout: [], wantCore: false, mode });
+    const { query } = question(scope, frame, {
+      faults,
+      atLast: premises,
+      broken: formula,
+      throughout: [],
+      wantCore: false,
+      mode,
+    });
     return this.#asker.ask(purpose, query);
   }
 }

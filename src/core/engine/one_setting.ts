@@ -6,8 +6,13 @@ import type { CutSet, CutSets } from './cut_sets.ts';
  * sets speaks of one system, so they must not. Returns the names of the parameters that differ, or null.
  */
 export function differingParameters(scope: Scope, found: readonly CutSets[]): string | null {
-  const free = scope.variables.filter((variable) => variable.rigid && variable.role !== 'fault' && !scope.definitions.has(variable) && !scope.states.has(variable));
-  const differing = free.filter((variable) => new Set(found.flatMap(({ sets }) => sets.map(({ trace }) => valueText(variable, trace)))).size > 1);
+  const free = scope.variables.filter(
+    (variable) =>
+      variable.rigid && variable.role !== 'fault' && !scope.definitions.has(variable) && !scope.states.has(variable),
+  );
+  const differing = free.filter(
+    (variable) => new Set(found.flatMap(({ sets }) => sets.map(({ trace }) => valueText(variable, trace)))).size > 1,
+  );
   return differing.length === 0 ? null : differing.map(({ name }) => name).join(', ');
 }
 

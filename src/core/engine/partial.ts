@@ -12,7 +12,9 @@ export function definedEverywhere(scope: Scope): readonly Expr[] {
 
 function derive(scope: Scope): readonly Expr[] {
   const clauses = [
-    ...scope.assumptions, ...scope.guarantees, ...scope.ranges,
+    ...scope.assumptions,
+    ...scope.guarantees,
+    ...scope.ranges,
     ...scope.parts.flatMap((part) => [...part.parameterRanges, ...part.assumptions, ...part.guarantees]),
   ].filter((clause) => clause.partial);
   const definitions = [...scope.definitions.values()].filter(({ partial }) => partial !== null);

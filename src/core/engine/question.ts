@@ -58,7 +58,10 @@ function stepsOf(frame: Frame): number[] {
 }
 
 function build(
-  hard: readonly Term[], assertions: readonly Assertion[], unrolling: Unrolling, wantCore: boolean,
+  hard: readonly Term[],
+  assertions: readonly Assertion[],
+  unrolling: Unrolling,
+  wantCore: boolean,
 ): Pick<Question, 'query' | 'labels'> {
   const labels = new Map<string, Fact>();
   const named = assertions.map(({ term, fact }, at) => {

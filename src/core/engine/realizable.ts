@@ -7,7 +7,7 @@ import { type ChoiceDecision, decideChoice } from './choice.ts';
 import { decideSettledFirst } from './choice_of_two.ts';
 import { type Decision, TRIVIAL, undecided } from './decision.ts';
 import { decode } from './decode.ts';
-import { encodeGroup, type EncodedGroup, type Group, type Moment } from './group.ts';
+import { type EncodedGroup, encodeGroup, type Group, type Moment } from './group.ts';
 import type { Knowledge } from './knowledge.ts';
 import { producersOf } from './order.ts';
 import type { Asker } from './session.ts';
@@ -45,17 +45,21 @@ function groupsOf(scope: Scope, realizableAlone: (part: PartInstance) => boolean
   if (scope.kind === 'leaf') return ofLeaf(scope, declared);
   const variables = scope.freeRanges
     .filter(({ constant }) => !constant)
-    .map(({ variable }): Group => ({
-      chosen: new Set([variable]),
-      kept: declared.filter((fact) => fact.kind === 'freeRange' && fact.targets.has(variable)),
-      given: declared.filter((fact) => fact.kind !== 'freeRange'),
-    }));
+    .map(
+      ({ variable }): Group => ({
+        chosen: new Set([variable]),
+        kept: declared.filter((fact) => fact.kind === 'freeRange' && fact.targets.has(variable)),
+        given: declared.filter((fact) => fact.kind !== 'freeRange'),
+      }),
+    );
   return [...variables, ...ofParts(scope, declared, realizableAlone)];
 }
 
 function ofLeaf(scope: Scope, declared: readonly Fact[]): Group[] {
   const kept = FactIndex.of(scope).all.filter((fact) => fact.kind === 'own');
-  const chosen = scope.variables.filter((variable) => isFree(scope, variable) && (variable.role === 'output' || variable.role === 'var'));
+  const chosen = scope.variables.filter(
+    (variable) => isFree(scope, variable) && (variable.role === 'output' || variable.role === 'var'),
+  );
   return kept.length === 0 ? [] : [{ chosen: new Set(chosen), kept, given: declared }];
 }
 
@@ -70,14 +74,19 @@ function ofParts(scope: Scope, declared: readonly Fact[], realizableAlone: (part
     const outside = upstreamOf(members, producers);
     const contracts = FactIndex.of(scope).all.filter((fact) => fact.kind === 'contract');
     return {
-      chosen: new Set(members.flatMap((part) => [...part.outputs, ...part.internals]).filter((variable) => isFree(scope, variable))),
+      chosen: new Set(
+        members.flatMap((part) => [...part.outputs, ...part.internals]).filter((variable) => isFree(scope, variable)),
+      ),
       kept: contracts.filter((fact) => inside.has(fact.part!)),
       given: [...declared, ...contracts.filter((fact) => outside.has(fact.part!))],
     };
   });
 }
 
-function upstreamOf(members: readonly PartInstance[], producers: ReadonlyMap<PartInstance, ReadonlySet<PartInstance>>): Set<PartInstance> {
+function upstreamOf(
+  members: readonly PartInstance[],
+  producers: ReadonlyMap<PartInstance, ReadonlySet<PartInstance>>,
+): Set<PartInstance> {
   const found = new Set<PartInstance>();
   const stack = [...members];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -101,7 +110,10 @@ function isFree(scope: Scope, variable: Variable): boolean {
  */
 async function decideGroup(asker: Asker, scope: Scope, group: Group, known: Knowledge): Promise<Decision> {
   const usable: Knowledge = scope.faults.length === 0 ? known : { ...known, discharged: () => false, lemmas: [] };
-  const first = await choose(asker, encodeGroup(scope, group, usable, { mode: 'anchored', history: 0, freedBefore: true }));
+  const first = await choose(
+    asker,
+    encodeGroup(scope, group, usable, { mode: 'anchored', history: 0, freedBefore: true }),
+  );
   if (first.kind === 'never') return refute(asker, scope, group, 0);
   if (!hasMemory(scope)) return first.kind === 'open' ? undecided(first.reason, first.detail) : valid(first);
   let later: ChoiceDecision = first;
@@ -117,7 +129,9 @@ function valid({ method }: Extract<ChoiceDecision, { kind: 'always' }>): Decisio
 }
 
 function choose(asker: Asker, encoded: EncodedGroup): Promise<ChoiceDecision> {
-  return encoded.settled === null ? decideChoice(asker, encoded.choice) : decideSettledFirst(asker, encoded.settled, encoded.choice);
+  return encoded.settled === null
+    ? decideChoice(asker, encoded.choice)
+    : decideSettledFirst(asker, encoded.settled, encoded.choice);
 }
 
 /** Looks along histories from the first step, in which nothing but broken assumptions frees a part, for one with no answer. */
@@ -136,11 +150,22 @@ async function refute(asker: Asker, scope: Scope, group: Group, longest: number)
 }
 
 function confirm(
-  asker: Asker, scope: Scope, group: Group, encoded: EncodedGroup, decision: Extract<ChoiceDecision, { kind: 'never' }>, { history }: Moment,
+  asker: Asker,
+  scope: Scope,
+  group: Group,
+  encoded: EncodedGroup,
+  decision: Extract<ChoiceDecision, { kind: 'never' }>,
+  { history }: Moment,
 ): Decision {
   const trace = decode(scope, encoded.unrolling.wanted, decision.values, history + 1);
   if (trace === null) return undecided('replay', 'the inputs have an irrational value');
-  const hypotheses = { assumptions: 'through', parts: 'through', ownGuarantees: 'before', faults: { kind: 'any' }, given: [] } as const;
+  const hypotheses = {
+    assumptions: 'through',
+    parts: 'through',
+    ownGuarantees: 'before',
+    faults: { kind: 'any' },
+    given: [],
+  } as const;
   const replay = replayInputs(scope, trace, hypotheses, lackingIn(scope, group));
   switch (replay.kind) {
     case 'confirmed':

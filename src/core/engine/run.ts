@@ -1,7 +1,14 @@
 import { hasMemory } from '../encode/cone.ts';
 import type { PartInstance, Scope } from '../model/model.ts';
-import type { ChanceGoal, Goal, Obligation, RealizableGoal, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
+import type {
+  ChanceGoal,
+  Goal,
+  Obligation,
+  RealizableGoal,
+  SatisfiableGoal,
+  ValidGoal,
+} from '../obligations/obligation.ts';
 import { decideChance } from './chance.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import type { Decision } from './decision.ts';
@@ -36,7 +43,10 @@ export interface RunOptions {
 }
 
 /** Decides the wanted obligations. Scopes are decided one after the other; inside one, goals that do not rest on each other together. */
-export async function run(generated: readonly SubjectObligations[], options: RunOptions): Promise<ReadonlyMap<string, Decided>> {
+export async function run(
+  generated: readonly SubjectObligations[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, Decided>> {
   return new Run(generated, options).all();
 }
 
@@ -72,7 +82,9 @@ class Run {
 
   async #subject({ obligations, hidden }: SubjectObligations): Promise<void> {
     const refines = obligations.some(({ id, kind }) => kind === 'refinement' && this.#options.wanted(id));
-    const wanted = [...obligations, ...(refines ? hidden : [])].filter((obligation) => hidden.includes(obligation) || this.#options.wanted(obligation.id));
+    const wanted = [...obligations, ...(refines ? hidden : [])].filter(
+      (obligation) => hidden.includes(obligation) || this.#options.wanted(obligation.id),
+    );
     const satisfiable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'satisfiable'));
     const valid = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'valid'));
     const realizable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'realizable'));
@@ -107,15 +119,22 @@ class Run {
     const owner = new Map(asked.map(({ goal, obligation }) => [goal, obligation]));
     return async (asker, goal, known) => {
       const start = this.#options.now();
-      const decision = await this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) => decideValid(asker, { ...goal, scope }, known));
+      const decision = await this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) =>
+        decideValid(asker, { ...goal, scope }, known),
+      );
       const obligation = owner.get(goal)!;
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
       return decision;
     };
   }
 
-  async #each(obligations: readonly Obligation[], decide: (goal: Goal, asker: Asker) => Promise<Decision>): Promise<void> {
-    const open = obligations.flatMap((obligation) => obligation.goals.map((goal) => ({ goal, obligation }))).filter(({ goal }) => !this.#decisions.has(goal));
+  async #each(
+    obligations: readonly Obligation[],
+    decide: (goal: Goal, asker: Asker) => Promise<Decision>,
+  ): Promise<void> {
+    const open = obligations
+      .flatMap((obligation) => obligation.goals.map((goal) => ({ goal, obligation })))
+      .filter(({ goal }) => !this.#decisions.has(goal));
     await mapLimited(open, WIDTH, async ({ goal, obligation }) => {
       const start = this.#options.now();
       this.#decisions.set(goal, await decide(goal, this.#asker(obligation)));
@@ -125,10 +144,15 @@ class Run {
 
   /** Which faults it takes to break a guarantee of a system, whatever its verdict. */
   async #lookForCutSets(obligations: readonly Obligation[]): Promise<void> {
-    const asked = obligations.filter(({ kind }) => kind === 'guarantee' || kind === 'tolerating').flatMap((obligation) => {
-      const goals = obligation.goals.filter((goal): goal is ValidGoal => goal.asks === 'valid' && goal.scope.kind === 'system' && goal.scope.faults.length > 0);
-      return goals.map((goal) => ({ goal, obligation }));
-    });
+    const asked = obligations
+      .filter(({ kind }) => kind === 'guarantee' || kind === 'tolerating')
+      .flatMap((obligation) => {
+        const goals = obligation.goals.filter(
+          (goal): goal is ValidGoal =>
+            goal.asks === 'valid' && goal.scope.kind === 'system' && goal.scope.faults.length > 0,
+        );
+        return goals.map((goal) => ({ goal, obligation }));
+      });
     await mapLimited(asked, WIDTH, async ({ goal, obligation }) => {
       const start = this.#options.now();
       this.#cutSets.set(goal, await cutSetsOf(this.#asker(obligation), goal, this.#known(goal.scope)));
@@ -143,7 +167,9 @@ class Run {
 
   /** Contracts over time have to hold together for as many steps as the proofs looked at. */
   #depthOf(scope: Scope): number {
-    const used = [...this.#decisions].map(([goal, decision]) => (goal.scope === scope && decision.kind === 'valid' ? (decision.k ?? 0) : 0));
+    const used = [...this.#decisions].map(([goal, decision]) =>
+      goal.scope === scope && decision.kind === 'valid' ? (decision.k ?? 0) : 0,
+    );
     return Math.max(LEAST_DEPTH, ...used.map((k) => k + 1));
   }
 
@@ -155,7 +181,9 @@ class Run {
 
   async #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
     const known = this.#known(goal.scope);
-    return this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) => decideValid(asker, { ...goal, scope }, known));
+    return this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) =>
+      decideValid(asker, { ...goal, scope }, known),
+    );
   }
 
   /** What is beyond the solver for all parameters is tried for the values in use; the answer says for which. */
@@ -210,7 +238,10 @@ function inPartOrder(systems: readonly SubjectObligations[]): SubjectObligations
   const enter = (name: string) => {
     for (const system of byName.get(name) ?? []) {
       if (ordered.has(system)) continue;
-      for (const part of new Set(system.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)))) enter(part);
+      for (const part of new Set(
+        system.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)),
+      ))
+        enter(part);
       ordered.add(system);
     }
   };

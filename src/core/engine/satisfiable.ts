@@ -3,14 +3,14 @@ import { wholeCone } from '../encode/cone.ts';
 import type { Fact } from '../encode/facts.ts';
 import type { Expr, Scope } from '../model/model.ts';
 import type { SatisfiableGoal } from '../obligations/obligation.ts';
-import type { Hypotheses } from '../replay/claim.ts';
 import { validGoal } from '../obligations/subject.ts';
+import type { Hypotheses } from '../replay/claim.ts';
 import { type ReplayedTrace, replayWitness } from '../replay/replay.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decode } from './decode.ts';
+import type { Knowledge } from './knowledge.ts';
 import { definedEverywhere } from './partial.ts';
 import { type Question, question } from './question.ts';
-import type { Knowledge } from './knowledge.ts';
 import type { Asker } from './session.ts';
 import { decideValid } from './valid.ts';
 
@@ -36,7 +36,12 @@ export async function decideConsistent(asker: Asker, goal: SatisfiableGoal, step
  * Decides whether some behaviour reaches a step at which the formula holds: a counterexample to "never" is the witness,
  * and a proof of "never" the refutation.
  */
-export async function decideReachable(asker: Asker, goal: SatisfiableGoal, formula: Expr, known: Knowledge): Promise<Decision> {
+export async function decideReachable(
+  asker: Asker,
+  goal: SatisfiableGoal,
+  formula: Expr,
+  known: Knowledge,
+): Promise<Decision> {
   const never: Expr = { kind: 'not', operand: formula, sort: { kind: 'bool' } };
   const decision = await decideValid(asker, validGoal(goal.scope, never, { faults: 'absent' }), known);
   switch (decision.kind) {
@@ -44,7 +49,12 @@ export async function decideReachable(asker: Asker, goal: SatisfiableGoal, formu
       return { kind: 'satisfied', method: 'witness', trace: witnessOf(goal, formula, decision.trace) };
     case 'valid': {
       const atFirst = await behaviourOf(asker, goal, 1);
-      return { kind: 'impossible', method: decision.method, clash: atFirst.kind === 'impossible' ? atFirst.clash : [], inputs: null };
+      return {
+        kind: 'impossible',
+        method: decision.method,
+        clash: atFirst.kind === 'impossible' ? atFirst.clash : [],
+        inputs: null,
+      };
     }
     default:
       return decision;
@@ -77,7 +87,12 @@ async function witness(asker: Asker, goal: SatisfiableGoal, steps: number, defin
   }
   const trace = decode(scope, asked.unrolling.wanted, reply.values, steps);
   if (trace === null) return undecided('replay', 'the witness has an irrational value');
-  const replay = replayWitness(scope, trace, formula === null ? null : { kind: 'formula', formula }, hypothesesOf(scope));
+  const replay = replayWitness(
+    scope,
+    trace,
+    formula === null ? null : { kind: 'formula', formula },
+    hypothesesOf(scope),
+  );
   switch (replay.kind) {
     case 'confirmed':
       return { kind: 'satisfied', method: 'witness', trace: replay.trace };
@@ -99,7 +114,13 @@ export function hypothesesOf(scope: Scope): Hypotheses {
   };
 }
 
-function ask(scope: Scope, formula: Expr | null, steps: number, defined: boolean, without: ReadonlySet<Fact>): Question {
+function ask(
+  scope: Scope,
+  formula: Expr | null,
+  steps: number,
+  defined: boolean,
+  without: ReadonlySet<Fact>,
+): Question {
   const frame: Frame = {
     steps,
     cone: wholeCone(scope),
@@ -128,7 +149,12 @@ function factsOf(asked: Question, core: readonly string[] | null): readonly Fact
 }
 
 /** Deletion: a clause without which the rest still clashes is left out. */
-async function minimalClash(asker: Asker, goal: SatisfiableGoal, steps: number, core: readonly Fact[]): Promise<readonly Fact[]> {
+async function minimalClash(
+  asker: Asker,
+  goal: SatisfiableGoal,
+  steps: number,
+  core: readonly Fact[],
+): Promise<readonly Fact[]> {
   const all = wholeCone(goal.scope).facts;
   let needed = [...core];
   if (needed.length > MOST_DELETIONS) return needed;

@@ -1,7 +1,7 @@
+import type { Query } from '../logic/term.ts';
 import { printQuery } from '../smtlib/print.ts';
 import { readReply } from '../smtlib/read.ts';
 import type { Budget, Reply, TextSolver } from '../smtlib/reply.ts';
-import type { Query } from '../logic/term.ts';
 
 export interface SessionConfig {
   readonly budget: Budget;

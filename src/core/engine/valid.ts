@@ -78,6 +78,7 @@ async function unroll(asker: Asker, goal: ValidGoal, cone: Cone, most: number): 
     const decision = await counterexampleOf(asker, goal, steps);
     if (decision !== null) return decision;
   }
-  if (most > MOST_STEPS) return undecided('incomplete', `${most} steps would have to be looked at, and ${MOST_STEPS} were`);
+  if (most > MOST_STEPS)
+    return undecided('incomplete', `${most} steps would have to be looked at, and ${MOST_STEPS} were`);
   return { kind: 'valid', method: 'unrolling', k: most, cone };
 }

@@ -98,5 +98,11 @@ export function isTemporal(expr: Expr): boolean {
 
 /** The operators that look at other steps. */
 export const TEMPORAL_KINDS: ReadonlySet<Expr['kind']> = new Set([
-  'prev', 'once', 'historically', 'since', 'held', 'initially', 'whenever',
+  'prev',
+  'once',
+  'historically',
+  'since',
+  'held',
+  'initially',
+  'whenever',
 ]);

@@ -21,7 +21,11 @@ interface Owed {
 export function defined(subject: Subject): Obligation[] {
   const groups = byName(subject.scopes, (scope) => owedBy(scope).map((item) => ({ name: item.described.name, item })));
   return [...groups].map(([name, members]) =>
-    obligation(subject, { ...members[0]!.item.described, name }, members.map(({ item }) => item.goal)),
+    obligation(
+      subject,
+      { ...members[0]!.item.described, name },
+      members.map(({ item }) => item.goal),
+    ),
   );
 }
 
@@ -29,7 +33,9 @@ function owedBy(scope: Scope): Owed[] {
   return [
     ...scope.assumptions.filter(isPartial).map((clause) => ofAssumption(scope, clause)),
     ...scope.guarantees.filter(isPartial).map((clause) => ofGuarantee(scope, clause)),
-    ...scope.invariants.filter(isPartial).map((clause) => owedClause(scope, clause, { premises: earlier(clause, scope.invariants) })),
+    ...scope.invariants
+      .filter(isPartial)
+      .map((clause) => owedClause(scope, clause, { premises: earlier(clause, scope.invariants) })),
     ...definitions(scope),
   ];
 }
@@ -44,7 +50,9 @@ function ofAssumption(scope: Scope, clause: Clause): Owed {
 }
 
 function ofGuarantee(scope: Scope, clause: Clause): Owed {
-  const before = scope.guarantees.slice(0, scope.guarantees.indexOf(clause)).filter((other) => !clause.settled || other.settled);
+  const before = scope.guarantees
+    .slice(0, scope.guarantees.indexOf(clause))
+    .filter((other) => !clause.settled || other.settled);
   return owedClause(scope, clause, {
     own: clause.settled ? 'before' : 'through',
     guaranteesNow: new Set(before),
@@ -65,8 +73,13 @@ function definitions(scope: Scope): Owed[] {
   const add = (item: string, body: Expr, definition: Pick<Definition, 'span' | 'annotations'>) =>
     owed.push({
       described: {
-        name: `${item}.defined`, kind: 'defined', span: definition.span, bodySpan: definition.span,
-        sentence: null, part: null, annotations: definition.annotations,
+        name: `${item}.defined`,
+        kind: 'defined',
+        span: definition.span,
+        bodySpan: definition.span,
+        sentence: null,
+        part: null,
+        annotations: definition.annotations,
       },
       goal: validGoal(scope, definedness(body), { faults: 'free', definedOf: [body] }),
     });
@@ -79,7 +92,8 @@ function definitions(scope: Scope): Owed[] {
   for (const state of scope.states.values()) {
     if (!state.partial) continue;
     const first: Expr[] = state.initial === null ? [] : [state.initial];
-    for (const body of [...first, state.next]) add(state.variable.name.replace(/\[.*$/, ''), body, { span: state.span, annotations: [] });
+    for (const body of [...first, state.next])
+      add(state.variable.name.replace(/\[.*$/, ''), body, { span: state.span, annotations: [] });
   }
   return owed;
 }

@@ -13,7 +13,9 @@ const TRUE: Expr = { kind: 'literal', sort: BOOL, value: true };
  */
 export function definedness(expr: Expr): Expr {
   const definedness = new Definedness();
-  const everyStep = nodesOf(expr).filter(({ kind }) => TEMPORAL_KINDS.has(kind)).flatMap(operandsOf);
+  const everyStep = nodesOf(expr)
+    .filter(({ kind }) => TEMPORAL_KINDS.has(kind))
+    .flatMap(operandsOf);
   return and([expr, ...everyStep].map((part) => definedness.of(part)));
 }
 

@@ -1,7 +1,7 @@
 import { isPlain } from '../encode/facts.ts';
 import type { Clause, PartInstance, Scope } from '../model/model.ts';
-import { earlierPartial } from './premises.ts';
 import type { Goal, Obligation } from './obligation.ts';
+import { earlierPartial } from './premises.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
 /**

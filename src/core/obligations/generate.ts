@@ -21,7 +21,11 @@ export interface SubjectObligations {
 
 /** Every obligation of a model. Names are unique; a clash is our own fault and throws. */
 export function generate(model: Model): SubjectObligations[] {
-  const generated = subjectsOf(model).map((subject) => ({ subject, obligations: owedBy(subject), hidden: compositions(subject) }));
+  const generated = subjectsOf(model).map((subject) => ({
+    subject,
+    obligations: owedBy(subject),
+    hidden: compositions(subject),
+  }));
   const seen = new Set<string>();
   for (const { id } of generated.flatMap(({ obligations }) => obligations)) {
     if (seen.has(id)) throw new Error(`two obligations are named ${id}`);

@@ -27,7 +27,11 @@ export function guarantees(subject: Subject): Obligation[] {
         premises: earlierPartial(item, scope.guarantees),
       }),
     );
-    return obligation(subject, { ...ofClause(clause), name, kind: clause.risk?.tolerating == null ? 'guarantee' : 'tolerating' }, goals);
+    return obligation(
+      subject,
+      { ...ofClause(clause), name, kind: clause.risk?.tolerating == null ? 'guarantee' : 'tolerating' },
+      goals,
+    );
   });
 }
 

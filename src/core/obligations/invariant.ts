@@ -11,7 +11,9 @@ import { byName, obligation, type Subject, validGoal } from './subject.ts';
  * so far (for a leaf: of every behaviour that keeps its contract). Afterwards it is a lemma.
  */
 export function invariants(subject: Subject): Obligation[] {
-  const groups = byName(subject.scopes, (scope) => scope.invariants.map((clause) => ({ name: clause.name, item: clause })));
+  const groups = byName(subject.scopes, (scope) =>
+    scope.invariants.map((clause) => ({ name: clause.name, item: clause })),
+  );
   return [...groups].map(([name, members]) => {
     const goals = members.map(({ scope, item }) =>
       validGoal(scope, meaning(item), { clause: item, premises: earlierPartial(item, scope.invariants) }),

@@ -14,7 +14,11 @@ export function modes(subject: Subject): Obligation[] {
   if (scopes.length === 0) return [];
   const first = scopes[0]!.modes[0]!;
   const goals = scopes.map((scope) =>
-    validGoal(scope, { kind: 'or', operands: scope.modes.map(applies), sort: BOOL }, { guaranteesNow: new Set(), faults: 'free' }),
+    validGoal(
+      scope,
+      { kind: 'or', operands: scope.modes.map(applies), sort: BOOL },
+      { guaranteesNow: new Set(), faults: 'free' },
+    ),
   );
   return [obligation(subject, { ...described('modes', first), kind: 'modes', annotations: [] }, goals)];
 }
@@ -26,7 +30,9 @@ export function modes(subject: Subject): Obligation[] {
  * parameters.
  */
 export function reachable(subject: Subject): Obligation[] {
-  const groups = byName(subject.scopes, (scope) => scope.modes.map((mode) => ({ name: `${mode.name}.reachable`, item: mode })));
+  const groups = byName(subject.scopes, (scope) =>
+    scope.modes.map((mode) => ({ name: `${mode.name}.reachable`, item: mode })),
+  );
   return [...groups].map(([name, members]) => {
     const goals = members.map(({ scope, item }) => ({ asks: 'satisfiable' as const, scope, formula: applies(item) }));
     return obligation(subject, { ...described(name, members[0]!.item), kind: 'reachable' }, goals);

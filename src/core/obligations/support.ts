@@ -6,7 +6,10 @@ import { prefixOf } from './subject.ts';
  * contract's consistency and realizability, the discharges and definedness beside them, and of each part the same with
  * the guarantees of those that are implemented.
  */
-export function supportOf(generated: readonly SubjectObligations[], only: ((id: string) => boolean) | null): ReadonlySet<string> {
+export function supportOf(
+  generated: readonly SubjectObligations[],
+  only: ((id: string) => boolean) | null,
+): ReadonlySet<string> {
   const all = generated.flatMap(({ obligations }) => obligations.map(({ id }) => id));
   if (only === null) return new Set(all);
   const support = new Set(all.filter(only));
@@ -22,7 +25,9 @@ export function supportOf(generated: readonly SubjectObligations[], only: ((id: 
       const foundation = kind === 'consistent' || kind === 'realizable' || kind === 'defined' || part !== null;
       if (foundation || (whole && kind !== 'modes' && kind !== 'reachable')) support.add(id);
     }
-    const components = new Set(subject.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)));
+    const components = new Set(
+      subject.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)),
+    );
     for (const used of generated) {
       if (used === subject || used.subject.setting !== null || !components.has(prefixOf(used.subject))) continue;
       if (!entered.has(used)) enter(used, true);

@@ -70,7 +70,9 @@ function excess(present: readonly Variable[], allowed: FaultsAllowed): string | 
       return BigInt(present.length) <= allowed.count ? null : `more than ${allowed.count} faults are present`;
     case 'avoiding': {
       const whole = allowed.sets.find((set) => [...set].every((fault) => present.includes(fault)));
-      return whole === undefined ? null : `${[...whole].map(({ name }) => name).join(', ')} are present together where they may not be`;
+      return whole === undefined
+        ? null
+        : `${[...whole].map(({ name }) => name).join(', ')} are present together where they may not be`;
     }
     case 'only': {
       const other = present.find((fault) => !allowed.faults.has(fault));

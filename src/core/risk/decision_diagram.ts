@@ -69,7 +69,8 @@ export class Diagrams {
     const known = this.#applied.get(key);
     if (known !== undefined) return known;
     const level = Math.min(this.level(f), this.level(g), this.level(h));
-    const below = (node: Node, high: boolean) => (this.level(node) !== level ? node : high ? this.high(node) : this.low(node));
+    const below = (node: Node, high: boolean) =>
+      this.level(node) !== level ? node : high ? this.high(node) : this.low(node);
     const low = this.choose(below(f, false), below(g, false), below(h, false));
     const node = this.#node(level, low, this.choose(below(f, true), below(g, true), below(h, true)));
     this.#applied.set(key, node);
@@ -166,7 +167,10 @@ export class Diagrams {
 
   /** How many sets a diagram of sets holds. */
   count(node: Node): bigint {
-    const memo = new Map<Node, bigint>([[FALSE, 0n], [TRUE, 1n]]);
+    const memo = new Map<Node, bigint>([
+      [FALSE, 0n],
+      [TRUE, 1n],
+    ]);
     const walk = (at: Node): bigint => {
       let total = memo.get(at);
       if (total === undefined) memo.set(at, (total = walk(this.low(at)) + walk(this.high(at))));
@@ -186,7 +190,9 @@ export class Diagrams {
     if (sets.some(({ levels, from }) => from === levels.length)) return TRUE;
     const first = Math.min(...sets.map(({ levels, from }) => levels[from]!));
     const without = sets.filter(({ levels, from }) => levels[from] !== first);
-    const withIt = sets.filter(({ levels, from }) => levels[from] === first).map(({ levels, from }) => ({ levels, from: from + 1 }));
+    const withIt = sets
+      .filter(({ levels, from }) => levels[from] === first)
+      .map(({ levels, from }) => ({ levels, from: from + 1 }));
     const low = this.#union(without);
     return this.#node(first, low, this.or(low, this.#union(withIt)));
   }
@@ -211,7 +217,10 @@ export class Diagrams {
       let result = memo.get(at);
       if (result === undefined) {
         const value = fixed(this.level(at));
-        result = value === null ? this.#node(this.level(at), walk(this.low(at)), walk(this.high(at))) : walk(value ? this.high(at) : this.low(at));
+        result =
+          value === null
+            ? this.#node(this.level(at), walk(this.low(at)), walk(this.high(at)))
+            : walk(value ? this.high(at) : this.low(at));
         memo.set(at, result);
       }
       return result;

@@ -39,8 +39,14 @@ export function productLaw(faults: FaultSet, chance: (fault: number) => Rational
 export function meets(evidence: Evidence, masses: readonly Mass[]): boolean {
   const total = masses.reduce((sum, { mass }) => sum.add(mass), ZERO);
   if (total.compare(ONE) !== 0 || masses.some(({ mass }) => mass.compare(ZERO) < 0)) return false;
-  const bounded = evidence.bounds.every((bound, at) => chanceOf(masses, (present) => contains(present, 1n << BigInt(at))).compare(bound) <= 0);
-  return bounded && evidence.statements.every((statement) => holds(statement, masses)) && evidence.groups.every(({ faults }) => isIndependent(faults, masses));
+  const bounded = evidence.bounds.every(
+    (bound, at) => chanceOf(masses, (present) => contains(present, 1n << BigInt(at))).compare(bound) <= 0,
+  );
+  return (
+    bounded &&
+    evidence.statements.every((statement) => holds(statement, masses)) &&
+    evidence.groups.every(({ faults }) => isIndependent(faults, masses))
+  );
 }
 
 function chanceOf(masses: readonly Mass[], event: (present: FaultSet) => boolean): Rational {
@@ -48,16 +54,24 @@ function chanceOf(masses: readonly Mass[], event: (present: FaultSet) => boolean
 }
 
 function holds({ relation, terms, bound }: Statement, masses: readonly Mass[]): boolean {
-  const value = terms.reduce((sum, { coefficient, event }) => sum.add(coefficient.mul(chanceOf(masses, event.holds))), ZERO);
+  const value = terms.reduce(
+    (sum, { coefficient, event }) => sum.add(coefficient.mul(chanceOf(masses, event.holds))),
+    ZERO,
+  );
   const order = value.compare(bound);
   return relation === 'eq' ? order === 0 : relation === 'le' ? order <= 0 : order < 0;
 }
 
 /** Whether every combination of the faults is as likely as the product of their chances says. */
 function isIndependent(faults: FaultSet, masses: readonly Mass[]): boolean {
-  const alone = new Map(members(faults).map((fault) => [fault, chanceOf(masses, (present) => contains(present, 1n << BigInt(fault)))]));
+  const alone = new Map(
+    members(faults).map((fault) => [fault, chanceOf(masses, (present) => contains(present, 1n << BigInt(fault)))]),
+  );
   const law = productLaw(faults, (fault) => alone.get(fault)!);
   if (law === null) return false;
   const found = distribution(masses.map(({ present, mass }) => ({ present: present & faults, mass })));
-  return found.length === law.length && found.every(({ present, mass }, at) => law[at]!.present === present && law[at]!.mass.compare(mass) === 0);
+  return (
+    found.length === law.length &&
+    found.every(({ present, mass }, at) => law[at]!.present === present && law[at]!.mass.compare(mass) === 0)
+  );
 }

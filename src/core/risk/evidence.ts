@@ -54,12 +54,16 @@ export interface Source {
 /** The evidence that the given clauses and the faults' bounds are, in a scope. Throws `NotFixed`. */
 export function evidenceOf(scope: Scope, clauses: readonly Clause[]): Evidence {
   const reader = new Reader(scope);
-  const chances = clauses.flatMap((clause) => (clause.risk?.chance == null ? [] : [{ clause, chance: clause.risk.chance }]));
+  const chances = clauses.flatMap((clause) =>
+    clause.risk?.chance == null ? [] : [{ clause, chance: clause.risk.chance }],
+  );
   return {
     faults: reader.faults,
     bounds: scope.faults.map(({ variable, bound }) => (bound === null ? ONE : reader.probability(bound, variable))),
     bounded: setOf(scope.faults.flatMap(({ bound }, at) => (bound === null ? [] : [at]))),
-    statements: chances.flatMap(({ clause, chance }) => (chance.kind === 'linear' ? [reader.statement(chance, sourceOf(clause))] : [])),
+    statements: chances.flatMap(({ clause, chance }) =>
+      chance.kind === 'linear' ? [reader.statement(chance, sourceOf(clause))] : [],
+    ),
     groups: chances.flatMap(({ clause, chance }) =>
       chance.kind === 'independent' ? [{ faults: reader.indices(chance.faults), source: sourceOf(clause) }] : [],
     ),
@@ -103,15 +107,20 @@ export class Reader {
   }
 
   statement(chance: Extract<Chance, { kind: 'linear' }>, source: Source): Statement {
-    const terms = chance.terms.map(({ coefficient, event }) => ({ coefficient: this.number(coefficient), event: this.event(event) }));
+    const terms = chance.terms.map(({ coefficient, event }) => ({
+      coefficient: this.number(coefficient),
+      event: this.event(event),
+    }));
     const needed = terms.filter(({ coefficient }) => sign(coefficient) !== 0);
-    const easy = chance.relation !== 'eq' && needed.every(({ coefficient, event }) => sign(coefficient) > 0 && event.upward);
+    const easy =
+      chance.relation !== 'eq' && needed.every(({ coefficient, event }) => sign(coefficient) > 0 && event.upward);
     return { relation: chance.relation, terms: needed, bound: this.number(chance.constant).neg(), source, easy };
   }
 
   probability(bound: Expr, fault: Variable): Rational {
     const value = this.number(bound);
-    if (value.compare(ZERO) < 0 || value.compare(ONE) > 0) throw new NotFixed(`the bound of ${fault.name} is no probability`);
+    if (value.compare(ZERO) < 0 || value.compare(ONE) > 0)
+      throw new NotFixed(`the bound of ${fault.name} is no probability`);
     return value;
   }
 
@@ -126,7 +135,8 @@ export class Reader {
 
   event(expr: Expr): FaultEvent {
     const { faults, upward } = this.#look(expr);
-    if (isTemporal(expr)) throw new NotFixed('evidence speaks of whether a fault is ever present: it has no temporal operators');
+    if (isTemporal(expr))
+      throw new NotFixed('evidence speaks of whether a fault is ever present: it has no temporal operators');
     const memo = new Map<FaultSet, boolean>();
     const holds = (present: FaultSet): boolean => {
       const relevant = present & faults;

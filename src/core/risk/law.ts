@@ -19,17 +19,27 @@ export interface Class {
  * The events are given by their minimal cut sets; combinations after which every event depends on the other faults in the
  * same way are one class. With `apart`, each combination stands by itself. Throws `TooLarge`.
  */
-export function classesOf(group: FaultSet, chance: (fault: number) => Rational, events: readonly (readonly FaultSet[])[], apart: boolean): Class[] {
+export function classesOf(
+  group: FaultSet,
+  chance: (fault: number) => Rational,
+  events: readonly (readonly FaultSet[])[],
+  apart: boolean,
+): Class[] {
   const inside = members(group);
   const position = new Map(inside.map((fault, at) => [fault, at]));
   const levelOf = (fault: number): number => position.get(fault) ?? inside.length + fault;
   const diagrams = new Diagrams(MOST_NODES);
   let states = new Map<string, State>();
-  put(states, { nodes: events.map((cuts) => diagrams.ofSets(cuts, levelOf)), present: EMPTY, mass: ONE, single: true }, apart);
+  put(
+    states,
+    { nodes: events.map((cuts) => diagrams.ofSets(cuts, levelOf)), present: EMPTY, mass: ONE, single: true },
+    apart,
+  );
   for (const [level, fault] of inside.entries()) {
     const next = new Map<string, State>();
     for (const state of states.values()) {
-      for (const high of [false, true]) put(next, branch(diagrams, state, { level, fault, high, chance: chance(fault) }), apart);
+      for (const high of [false, true])
+        put(next, branch(diagrams, state, { level, fault, high, chance: chance(fault) }), apart);
     }
     states = next;
   }
@@ -41,9 +51,12 @@ interface State extends Class {
 }
 
 function branch(
-  diagrams: Diagrams, state: State, { level, fault, high, chance }: { level: number; fault: number; high: boolean; chance: Rational },
+  diagrams: Diagrams,
+  state: State,
+  { level, fault, high, chance }: { level: number; fault: number; high: boolean; chance: Rational },
 ): State {
-  const below = (node: Node): Node => (diagrams.level(node) !== level ? node : high ? diagrams.high(node) : diagrams.low(node));
+  const below = (node: Node): Node =>
+    diagrams.level(node) !== level ? node : high ? diagrams.high(node) : diagrams.low(node);
   return {
     nodes: state.nodes.map(below),
     present: high ? state.present | (1n << BigInt(fault)) : state.present,

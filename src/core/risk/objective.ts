@@ -27,7 +27,9 @@ export function happens(cuts: readonly FaultSet[], present: FaultSet): boolean {
 
 /** Faults that can make the worth less. */
 export function counterweights({ terms }: Objective): FaultSet {
-  return terms.filter(({ coefficient, event }) => sign(coefficient) < 0 || event !== null).reduce((all, term) => all | faultsOfTerm(term), EMPTY);
+  return terms
+    .filter(({ coefficient, event }) => sign(coefficient) < 0 || event !== null)
+    .reduce((all, term) => all | faultsOfTerm(term), EMPTY);
 }
 
 /** All faults that matter to it. */

@@ -66,19 +66,28 @@ export type Spread =
   | { readonly kind: 'infeasible' };
 
 /** The spread of mass over the atoms that is worth most under the rows, exactly; `<` counts as `<=`. */
-export function spread(atoms: readonly Atom[], rows: readonly Row[], worthOf: (atom: Atom) => Rational = ({ worth }) => worth): Spread {
+export function spread(
+  atoms: readonly Atom[],
+  rows: readonly Row[],
+  worthOf: (atom: Atom) => Rational = ({ worth }) => worth,
+): Spread {
   const weights = rows.map(({ weight }) => atoms.map(weight));
   const scales = rows.map(({ bound }, row) => lcm([bound, ...weights[row]!]));
   const worths = atoms.map(worthOf);
   const scale = lcm(worths);
-  const columns = atoms.map((_, at): Column => ({
-    objective: whole(worths[at]!, scale),
-    entries: rows.flatMap((_, row) => {
-      const value = whole(weights[row]![at]!, scales[row]!);
-      return value === 0n ? [] : [{ row, value }];
+  const columns = atoms.map(
+    (_, at): Column => ({
+      objective: whole(worths[at]!, scale),
+      entries: rows.flatMap((_, row) => {
+        const value = whole(weights[row]![at]!, scales[row]!);
+        return value === 0n ? [] : [{ row, value }];
+      }),
     }),
-  }));
-  const program: LinearProgram = { rows: rows.map(({ relation, bound }, row) => ({ relation, bound: whole(bound, scales[row]!) })), columns };
+  );
+  const program: LinearProgram = {
+    rows: rows.map(({ relation, bound }, row) => ({ relation, bound: whole(bound, scales[row]!) })),
+    columns,
+  };
   const solution = maximise(program);
   if (solution.kind === 'infeasible') return solution;
   if (solution.kind === 'unbounded') throw new Error('chances are bounded, and their linear program is not');
@@ -94,11 +103,19 @@ export function spread(atoms: readonly Atom[], rows: readonly Row[], worthOf: (a
 /** How far all strict rows can be kept apart from their bounds at once, up to 1; null where the rows cannot be met at all. */
 export function room(atoms: readonly Atom[], rows: readonly Row[]): Rational | null {
   const apart: Atom = { present: 0n, worth: ZERO, classes: [], merged: false };
-  const withRoom = rows.map((row): Row => ({
-    ...row,
-    weight: (atom) => (atom !== apart ? row.weight(atom) : row.strict ? ONE : ZERO),
-  }));
-  const most: Row = { relation: 'le', strict: false, bound: ONE, weight: (atom) => (atom === apart ? ONE : ZERO), source: null };
+  const withRoom = rows.map(
+    (row): Row => ({
+      ...row,
+      weight: (atom) => (atom !== apart ? row.weight(atom) : row.strict ? ONE : ZERO),
+    }),
+  );
+  const most: Row = {
+    relation: 'le',
+    strict: false,
+    bound: ONE,
+    weight: (atom) => (atom === apart ? ONE : ZERO),
+    source: null,
+  };
   const found = spread([...atoms, apart], [...withRoom, most], (atom) => (atom === apart ? ONE : ZERO));
   return found.kind === 'optimal' ? found.value : null;
 }

@@ -157,7 +157,9 @@ class Tableau {
     this.#inverse = this.#inverse.map((other, row) =>
       row === leaving ? other : other.map((value, at) => (value * pivot - weights[row]! * line[at]!) / d),
     );
-    this.#level = this.#level.map((value, row) => (row === leaving ? value : (value * pivot - weights[row]! * level) / d));
+    this.#level = this.#level.map((value, row) =>
+      row === leaving ? value : (value * pivot - weights[row]! * level) / d,
+    );
     this.#determinant = pivot;
     this.#basis[leaving] = entering;
   }
@@ -219,10 +221,12 @@ function certify(program: LinearProgram, solution: Extract<Solution, { kind: 'op
     if (!met) throw new Error(`row ${row} of a linear program is not met`);
   }
   if (value !== solution.value) throw new Error('the value of a linear program is wrong');
-  if (program.rows.some(({ relation }, row) => relation === 'le' && prices[row]! < 0n)) throw new Error('a price is negative');
+  if (program.rows.some(({ relation }, row) => relation === 'le' && prices[row]! < 0n))
+    throw new Error('a price is negative');
   const dual = program.rows.reduce((sum, { bound }, row) => sum + prices[row]! * bound, 0n);
   if (dual !== value) throw new Error('the dual of a linear program has another value');
   for (const { objective, entries } of program.columns) {
-    if (entries.reduce((sum, { row, value: entry }) => sum + prices[row]! * entry, 0n) < objective * d) throw new Error('a column of a linear program gains');
+    if (entries.reduce((sum, { row, value: entry }) => sum + prices[row]! * entry, 0n) < objective * d)
+      throw new Error('a column of a linear program gains');
   }
 }

@@ -1,6 +1,6 @@
 import { ONE, type Rational, ZERO } from '../exact/rational.ts';
-import { distribution as explicit, meets, productLaw } from './distribution.ts';
 import { TooLarge } from './decision_diagram.ts';
+import { distribution as explicit, meets, productLaw } from './distribution.ts';
 import type { Evidence, Source } from './evidence.ts';
 import { contains, EMPTY, type FaultSet, members, minimalSets, size } from './fault_set.ts';
 import { type Class, classesOf, underIndependence } from './law.ts';
@@ -67,7 +67,8 @@ export function independentValue(evidence: Evidence, objective: Objective): Rati
   if (objective.terms.some(({ event }) => event !== null)) return null;
   try {
     return objective.terms.reduce(
-      (sum, { coefficient, cuts }) => sum.add(coefficient.mul(underIndependence(cuts, (fault) => evidence.bounds[fault]!))),
+      (sum, { coefficient, cuts }) =>
+        sum.add(coefficient.mul(underIndependence(cuts, (fault) => evidence.bounds[fault]!))),
       ZERO,
     );
   } catch (error) {
@@ -88,8 +89,12 @@ class Search {
     this.#evidence = evidence;
     this.#objective = objective;
     const elsewhere = counterweights(objective);
-    const spoken = evidence.statements.flatMap(({ terms }) => terms).reduce((all, { event }) => all | event.faults, elsewhere);
-    this.#groups = disjoint(evidence.groups.map(({ faults }) => faults).filter((faults) => (faults & spoken) === EMPTY));
+    const spoken = evidence.statements
+      .flatMap(({ terms }) => terms)
+      .reduce((all, { event }) => all | event.faults, elsewhere);
+    this.#groups = disjoint(
+      evidence.groups.map(({ faults }) => faults).filter((faults) => (faults & spoken) === EMPTY),
+    );
     this.#dropped = this.#groups.length < evidence.groups.length;
     this.#hard = evidence.statements
       .filter(({ easy }) => !easy)
@@ -99,7 +104,10 @@ class Search {
 
   run(): Worst {
     if (size(this.#hard) > MOST_HARD) {
-      return { kind: 'too large', detail: `evidence that is no plain upper bound speaks of ${size(this.#hard)} faults; up to ${MOST_HARD} are weighed` };
+      return {
+        kind: 'too large',
+        detail: `evidence that is no plain upper bound speaks of ${size(this.#hard)} faults; up to ${MOST_HARD} are weighed`,
+      };
     }
     const classes = this.#groups.map((group) => this.#classes(group));
     const atoms = this.#atoms(classes);
@@ -124,7 +132,9 @@ class Search {
   }
 
   #atoms(classes: readonly (readonly Class[])[]): Atom[] {
-    let combined: { present: FaultSet; classes: number[]; merged: boolean }[] = [{ present: EMPTY, classes: [], merged: false }];
+    let combined: { present: FaultSet; classes: number[]; merged: boolean }[] = [
+      { present: EMPTY, classes: [], merged: false },
+    ];
     let offset = 0;
     for (const group of classes) {
       const start = offset;
@@ -166,7 +176,12 @@ class Search {
     return parts;
   }
 
-  #bounded(atoms: readonly Atom[], rows: readonly Row[], best: Extract<Spread, { kind: 'optimal' }>, strict: boolean): WorstCase {
+  #bounded(
+    atoms: readonly Atom[],
+    rows: readonly Row[],
+    best: Extract<Spread, { kind: 'optimal' }>,
+    strict: boolean,
+  ): WorstCase {
     const { value } = best;
     const binding = rows.flatMap(({ source }, at) => {
       const price = best.prices[at]!;
@@ -176,26 +191,61 @@ class Search {
     const masses = explicit(shown.masses.map(({ atom, mass }) => ({ present: atom.present, mass })));
     const merged = shown.masses.some(({ atom }) => atom.merged);
     const attained = shown.value.compare(value) === 0;
-    if (!this.#dropped) return { kind: 'bounded', value, exact: true, attained, distribution: masses, merged, reached: shown.value, binding, consistent: true };
+    if (!this.#dropped)
+      return {
+        kind: 'bounded',
+        value,
+        exact: true,
+        attained,
+        distribution: masses,
+        merged,
+        reached: shown.value,
+        binding,
+        consistent: true,
+      };
     const known = this.#honest(masses);
     const reached = known === null ? null : valueOf(known, this.#objective);
     const exact = reached !== null && reached.compare(value) === 0;
-    return { kind: 'bounded', value, exact, attained: exact, distribution: known ?? [], merged: false, reached, binding, consistent: known !== null };
+    return {
+      kind: 'bounded',
+      value,
+      exact,
+      attained: exact,
+      distribution: known ?? [],
+      merged: false,
+      reached,
+      binding,
+      consistent: known !== null,
+    };
   }
 
   /** A distribution that meets all evidence, independence too: the worst of those that are easily thought of. */
   #honest(masses: readonly Mass[]): readonly Mass[] | null {
-    const relevant = this.#evidence.statements.flatMap(({ terms }) => terms).reduce((all, { event }) => all | event.faults, faultsIn(this.#objective));
+    const relevant = this.#evidence.statements
+      .flatMap(({ terms }) => terms)
+      .reduce((all, { event }) => all | event.faults, faultsIn(this.#objective));
     const all = this.#evidence.groups.reduce((sum, { faults }) => sum | faults, relevant);
-    const candidates = [masses, productLaw(all, (fault) => this.#evidence.bounds[fault]!), [{ present: EMPTY, mass: ONE }]];
+    const candidates = [
+      masses,
+      productLaw(all, (fault) => this.#evidence.bounds[fault]!),
+      [{ present: EMPTY, mass: ONE }],
+    ];
     const known = candidates.filter((one) => one !== null && meets(this.#evidence, one));
-    return known.reduce((best, one) => (best === null || valueOf(one!, this.#objective).compare(valueOf(best, this.#objective)) > 0 ? one : best), null);
+    return known.reduce(
+      (best, one) =>
+        best === null || valueOf(one!, this.#objective).compare(valueOf(best, this.#objective)) > 0 ? one : best,
+      null,
+    );
   }
 
   /** Evidence that cannot be met, and of which nothing can be left out. */
   #clash(): readonly Source[] {
-    const atoms = [...subsets(this.#hard)].map((present): Atom => ({ present, worth: ZERO, classes: [], merged: false }));
-    const faults = this.#evidence.statements.flatMap(({ terms }) => terms).reduce((all, { event }) => all | event.faults, this.#hard);
+    const atoms = [...subsets(this.#hard)].map(
+      (present): Atom => ({ present, worth: ZERO, classes: [], merged: false }),
+    );
+    const faults = this.#evidence.statements
+      .flatMap(({ terms }) => terms)
+      .reduce((all, { event }) => all | event.faults, this.#hard);
     let needed = evidenceRows(this.#evidence, faults);
     for (const row of needed) {
       const fewer = needed.filter((other) => other !== row);
@@ -214,8 +264,18 @@ export function valueOf(masses: readonly Mass[], objective: Objective): Rational
  * A spread that meets strict evidence: one that reaches the value if there is one, else half way to it from one that
  * leaves room.
  */
-function nearest(atoms: readonly Atom[], rows: readonly Row[], value: Rational): { masses: { atom: Atom; mass: Rational }[]; value: Rational } {
-  const atLeast = (bound: Rational): Row => ({ relation: 'le', strict: false, bound: bound.neg(), weight: ({ worth: each }) => each.neg(), source: null });
+function nearest(
+  atoms: readonly Atom[],
+  rows: readonly Row[],
+  value: Rational,
+): { masses: { atom: Atom; mass: Rational }[]; value: Rational } {
+  const atLeast = (bound: Rational): Row => ({
+    relation: 'le',
+    strict: false,
+    bound: bound.neg(),
+    weight: ({ worth: each }) => each.neg(),
+    source: null,
+  });
   const reaches = room(atoms, [...rows, atLeast(value)]);
   const wanted = reaches !== null && reaches.compare(ZERO) > 0 ? [...rows, atLeast(value)] : rows;
   const inner = interior(atoms, wanted);
@@ -234,9 +294,15 @@ function interior(atoms: readonly Atom[], rows: readonly Row[]): readonly { atom
   return found.masses;
 }
 
-function mix(a: readonly { atom: Atom; mass: Rational }[], b: readonly { atom: Atom; mass: Rational }[]): { atom: Atom; mass: Rational }[] {
+function mix(
+  a: readonly { atom: Atom; mass: Rational }[],
+  b: readonly { atom: Atom; mass: Rational }[],
+): { atom: Atom; mass: Rational }[] {
   const masses = new Map<Atom, Rational>();
-  for (const [share, part] of [[NEARLY, a], [ONE.sub(NEARLY), b]] as const) {
+  for (const [share, part] of [
+    [NEARLY, a],
+    [ONE.sub(NEARLY), b],
+  ] as const) {
     for (const { atom, mass } of part) masses.set(atom, (masses.get(atom) ?? ZERO).add(mass.mul(share)));
   }
   return [...masses].map(([atom, mass]) => ({ atom, mass }));

@@ -40,7 +40,9 @@ export function judge(
   // Some shape in which a behaviour exists is enough: parameters are asked for existentially.
   if (decisions.some(({ kind }) => kind === 'satisfied')) return seal({ kind: 'proved' });
   const broken = obligation.goals.some(({ asks }) => asks === 'satisfiable')
-    ? decisions.every(({ kind }) => kind === 'impossible') ? decisions[0] : undefined
+    ? decisions.every(({ kind }) => kind === 'impossible')
+      ? decisions[0]
+      : undefined
     : decisions.find(({ kind }) => BREAKING.has(kind));
   if (broken !== undefined) return seal({ kind: 'refuted', decision: broken });
   const disagreement = decisions.find((decision) => decision.kind === 'disagrees');
@@ -50,7 +52,8 @@ export function judge(
   if (open?.kind === 'undecided') return unknown(open.reason === 'replay' ? 'incomplete' : open.reason, open.detail);
   const contradicted = decisions.find((decision) => decision.kind === 'contradicted');
   if (contradicted?.kind === 'contradicted') return seal({ kind: 'vacuous', by: null, evidence: contradicted.clash });
-  if (!decisions.every(({ kind }) => kind === 'valid' || kind === 'bounded')) return unknown('crash', 'a decision is missing');
+  if (!decisions.every(({ kind }) => kind === 'valid' || kind === 'bounded'))
+    return unknown('crash', 'a decision is missing');
   if (ABOUT_CONTRACTS.has(obligation.kind)) return seal({ kind: 'proved' });
   return onFoundations(foundations, verdictOf, decisionsOf);
 }

@@ -1,13 +1,13 @@
+import type { Code } from '../diagnostics/registry.ts';
 import { coneOf } from '../encode/cone.ts';
 import type { Fact } from '../encode/facts.ts';
-import type { Decided } from '../engine/run.ts';
 import { dataOrder } from '../engine/order.ts';
+import type { Decided } from '../engine/run.ts';
+import { brokenParts } from '../eval/contract.ts';
 import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
 import { cells } from '../replay/cells.ts';
-import { brokenParts } from '../eval/contract.ts';
 import type { ReplayedTrace } from '../replay/replay.ts';
-import type { Code } from '../diagnostics/registry.ts';
 import type { Span } from '../text/source.ts';
 import { comparison } from './comparison.ts';
 import type { Verdict } from './judge.ts';
@@ -18,8 +18,18 @@ import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind,
 export type TextOf = (span: Span) => string;
 
 const CODES: Readonly<Record<ObligationKind, Code>> = {
-  guarantee: 'SV201', assumption: 'SV202', invariant: 'SV203', range: 'SV204', defined: 'SV205', modes: 'SV206',
-  reachable: 'SV207', consistent: 'SV208', realizable: 'SV209', refinement: 'SV210', tolerating: 'SV211', probability: 'SV212',
+  guarantee: 'SV201',
+  assumption: 'SV202',
+  invariant: 'SV203',
+  range: 'SV204',
+  defined: 'SV205',
+  modes: 'SV206',
+  reachable: 'SV207',
+  consistent: 'SV208',
+  realizable: 'SV209',
+  refinement: 'SV210',
+  tolerating: 'SV211',
+  probability: 'SV212',
 };
 
 /** An obligation with its verdict as the one value that reports show. */
@@ -51,7 +61,10 @@ export function present(
     rlimit: decided.rlimit,
     timeMs: Math.round(decided.timeMs),
     cached: false,
-    counterexample: verdict.kind === 'refuted' && verdict.decision.kind === 'violated' ? execution(goal, verdict.decision.trace, textOf) : null,
+    counterexample:
+      verdict.kind === 'refuted' && verdict.decision.kind === 'violated'
+        ? execution(goal, verdict.decision.trace, textOf)
+        : null,
     clash: verdict.kind === 'vacuous' ? vacuousClash(verdict, clashOf, textOf) : clash(verdict, textOf),
     witness: witnessOf(verdict, goal, textOf),
     unknown: verdict.kind === 'unknown' ? { reason: verdict.reason, detail: verdict.detail } : null,
@@ -68,7 +81,9 @@ export function present(
 /** For which parameter values the verdict was found, where not for all. */
 function scopeOf({ decisions, obligation }: Decided, verdict: Verdict, shape: string): string | null {
   if (verdict.kind === 'refuted') return obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null;
-  const only = decisions.flatMap((decision) => (decision.kind === 'valid' && decision.only !== undefined ? [decision.only] : []));
+  const only = decisions.flatMap((decision) =>
+    decision.kind === 'valid' && decision.only !== undefined ? [decision.only] : [],
+  );
   return only.length === 0 ? null : `decided for the values in use only: ${[...new Set(only)].join('; ')}`;
 }
 
@@ -98,7 +113,9 @@ function helpOf(verdict: Verdict): string | null {
 }
 
 function vacuousClash(
-  verdict: Extract<Verdict, { kind: 'vacuous' }>, clashOf: (id: string) => readonly ClauseMention[], textOf: TextOf,
+  verdict: Extract<Verdict, { kind: 'vacuous' }>,
+  clashOf: (id: string) => readonly ClauseMention[],
+  textOf: TextOf,
 ): readonly ClauseMention[] {
   return verdict.by === null ? verdict.evidence.map((source) => mentionSource(source, textOf)) : clashOf(verdict.by);
 }
@@ -122,7 +139,8 @@ function mention(clause: Clause, name: string, part: string | null, textOf: Text
 }
 
 function witnessOf(verdict: Verdict, goal: Goal, textOf: TextOf): Counterexample | null {
-  if (verdict.kind !== 'refuted' || verdict.decision.kind !== 'impossible' || verdict.decision.inputs === null) return null;
+  if (verdict.kind !== 'refuted' || verdict.decision.kind !== 'impossible' || verdict.decision.inputs === null)
+    return null;
   return execution(goal, verdict.decision.inputs, textOf);
 }
 
@@ -131,11 +149,20 @@ function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexa
   const { scope } = goal;
   const roots: readonly Expr[] = goal.asks === 'valid' ? [goal.formula, ...goal.premises] : [];
   const cone = coneOf(scope, roots, { radius: null, guarded: () => true });
-  const shown = trace.shows === 'inputs' ? inputsOf(scope, trace) : scope.variables.filter((variable) => cone.variables.has(variable) && isShown(variable));
-  const steps = trace.behaviour.trace.steps.map((_, step): CounterexampleStep => ({
-    cells: cells(trace.behaviour, step, shown.filter((variable) => !variable.rigid)),
-    freed: freedAt(trace, step),
-  }));
+  const shown =
+    trace.shows === 'inputs'
+      ? inputsOf(scope, trace)
+      : scope.variables.filter((variable) => cone.variables.has(variable) && isShown(variable));
+  const steps = trace.behaviour.trace.steps.map(
+    (_, step): CounterexampleStep => ({
+      cells: cells(
+        trace.behaviour,
+        step,
+        shown.filter((variable) => !variable.rigid),
+      ),
+      freed: freedAt(trace, step),
+    }),
+  );
   const parameters = scope.variables.filter((variable) => variable.role === 'param' && variable.part === null);
   return {
     replayed: true,
@@ -158,7 +185,13 @@ function isShown({ role }: Variable): boolean {
 /** What was read when nothing could answer: the variables that have a value. */
 function inputsOf(scope: Scope, trace: ReplayedTrace): Variable[] {
   const last = trace.last;
-  return scope.variables.filter((variable) => isShown(variable) && !variable.rigid && trace.behaviour.value(variable, last).kind !== 'undefined' && isRead(scope, variable));
+  return scope.variables.filter(
+    (variable) =>
+      isShown(variable) &&
+      !variable.rigid &&
+      trace.behaviour.value(variable, last).kind !== 'undefined' &&
+      isRead(scope, variable),
+  );
 }
 
 function isRead(scope: Scope, variable: Variable): boolean {
@@ -168,21 +201,30 @@ function isRead(scope: Scope, variable: Variable): boolean {
 /** The clauses that the claim's values come from, producers first; for a discharge then the wire and the assumption. */
 function pathOf(goal: Extract<Goal, { asks: 'valid' }>, facts: readonly Fact[], textOf: TextOf): ClauseMention[] {
   const order = dataOrder(goal.scope);
-  const contracts = facts.filter((fact) => fact.part !== null).sort((a, b) => order.get(a.part!)! - order.get(b.part!)!);
+  const contracts = facts
+    .filter((fact) => fact.part !== null)
+    .sort((a, b) => order.get(a.part!)! - order.get(b.part!)!);
   return [...contracts.map((fact) => mentionFact(fact, textOf)), ...consumer(goal, textOf)];
 }
 
-function consumer({ scope, discharges, clause, formula }: Extract<Goal, { asks: 'valid' }>, textOf: TextOf): ClauseMention[] {
+function consumer(
+  { scope, discharges, clause, formula }: Extract<Goal, { asks: 'valid' }>,
+  textOf: TextOf,
+): ClauseMention[] {
   if (discharges === null || clause === null) return [];
   const wires = discharges.inputs.flatMap((input) => {
     const definition = scope.definitions.get(input);
     const used = coneOf(scope, [formula], { radius: 0, guarded: () => false }).variables.has(input);
-    return definition === undefined || !used ? [] : [{ name: 'connect', part: discharges.path, text: textOf(definition.span), span: definition.span }];
+    return definition === undefined || !used
+      ? []
+      : [{ name: 'connect', part: discharges.path, text: textOf(definition.span), span: definition.span }];
   });
   return [...wires, mention(clause, `${discharges.component}.${clause.name}`, discharges.path, textOf)];
 }
 
 /** The sizes for which a scope was built, as a short phrase; empty where there are none. */
 function sizesOf(scope: Scope): string {
-  return [...scope.fixed].map(([name, value]) => `${name} = ${typeof value === 'object' ? value.toFraction() : String(value)}`).join(', ');
+  return [...scope.fixed]
+    .map(([name, value]) => `${name} = ${typeof value === 'object' ? value.toFraction() : String(value)}`)
+    .join(', ');
 }

@@ -12,9 +12,14 @@ import type { ClauseMention, ObligationResult, ProbabilityFinding, Quantity } fr
 type ChanceFields = Pick<ObligationResult, 'reaches' | 'slack' | 'minimalCutSets' | 'cutSetsComplete' | 'probability'>;
 
 /** What is said of faults and chances beside a verdict: cut sets, the bound that is reached, the worst distribution. */
-export function chanceFields(decision: Decision | undefined, cutSets: CutSets | null, textOf: (span: Span) => string): ChanceFields {
+export function chanceFields(
+  decision: Decision | undefined,
+  cutSets: CutSets | null,
+  textOf: (span: Span) => string,
+): ChanceFields {
   const finding = decision?.kind === 'bounded' || decision?.kind === 'exceeded' ? decision.finding : null;
-  if (finding === null) return { reaches: null, slack: null, probability: null, ...cutSetFields(cutSets === null ? [] : [cutSets]) };
+  if (finding === null)
+    return { reaches: null, slack: null, probability: null, ...cutSetFields(cutSets === null ? [] : [cutSets]) };
   const { worst, bound, isSum, attained } = finding;
   return {
     reaches: isSum ? { ...chance(worst, 'up'), attained } : null,
@@ -50,10 +55,19 @@ function probabilityOf(finding: ChanceFinding, textOf: (span: Span) => string): 
     attained: finding.attained,
     underIndependence: underIndependence === null ? null : chance(underIndependence, 'up'),
     ratio: ratio === null ? null : chance(ratio, 'up'),
-    distribution: finding.distribution.map(({ faults, mass }) => ({ faults: namesOf(faults), mass: chance(mass, 'nearest') })),
+    distribution: finding.distribution.map(({ faults, mass }) => ({
+      faults: namesOf(faults),
+      mass: chance(mass, 'nearest'),
+    })),
     merged: finding.merged,
-    binding: finding.binding.map(({ source, price }) => ({ evidence: mentionSource(source, textOf), price: chance(price, 'nearest') })),
-    next: next === null ? null : { faults: namesOf(next.faults), atMost: chance(next.atMost, 'down'), worst: chance(next.worst, 'up') },
+    binding: finding.binding.map(({ source, price }) => ({
+      evidence: mentionSource(source, textOf),
+      price: chance(price, 'nearest'),
+    })),
+    next:
+      next === null
+        ? null
+        : { faults: namesOf(next.faults), atMost: chance(next.atMost, 'down'), worst: chance(next.worst, 'up') },
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Code } from '../diagnostics/registry.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Code } from '../diagnostics/registry.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
 import type { Span } from '../text/source.ts';
 
@@ -8,8 +8,18 @@ import type { Span } from '../text/source.ts';
 export type VerdictKind = 'proved' | 'refuted' | 'vacuous' | 'unknown';
 
 export type ObligationKind =
-  | 'assumption' | 'guarantee' | 'invariant' | 'range' | 'defined' | 'modes' | 'reachable'
-  | 'consistent' | 'realizable' | 'refinement' | 'tolerating' | 'probability';
+  | 'assumption'
+  | 'guarantee'
+  | 'invariant'
+  | 'range'
+  | 'defined'
+  | 'modes'
+  | 'reachable'
+  | 'consistent'
+  | 'realizable'
+  | 'refinement'
+  | 'tolerating'
+  | 'probability';
 
 /** An exact value with its unit: `value` is exact text (`70703/1175`), in `unit`; `shown` is rounded where long. */
 export interface Quantity {
@@ -108,7 +118,11 @@ export interface ObligationResult {
    * 'clause' also where there is none.
    */
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
-  readonly family: { readonly parameter: string; readonly largestSafe: string | null; readonly firstFailing: string | null } | null;
+  readonly family: {
+    readonly parameter: string;
+    readonly largestSafe: string | null;
+    readonly firstFailing: string | null;
+  } | null;
   /** The tightest bound of the claim's left side, in its unit, where one is known; `attained`: some execution or distribution reaches it. */
   readonly reaches: (Quantity & { readonly attained: boolean }) | null;
   /** How far `reaches` stays below what is claimed; negative where it does not. */
