@@ -12,6 +12,8 @@ export interface Obligation {
   readonly kind: ObligationKind;
   readonly component: string;
   readonly setting: string | null;
+  /** The prefix under which the definedness of the scope's own clauses is owed: for a refinement that of the refined contract. */
+  readonly owner: string;
   /** The `part` item of a discharge. */
   readonly part: string | null;
   readonly sentence: string | null;

@@ -59,6 +59,7 @@ export function obligation(subject: Subject, described: Described, goals: readon
     kind: described.kind,
     component: subject.component.name,
     setting: subject.setting,
+    owner: prefix,
     part: described.part,
     sentence: described.sentence,
     span: described.span,

@@ -16,11 +16,10 @@ function prefixOf(obligation: Obligation): string {
 export function foundationsOf(obligation: Obligation, decisions: readonly Decision[], owed: (id: string) => boolean): Foundations {
   const prefix = prefixOf(obligation);
   const composed = obligation.kind === 'refinement' ? [`${prefix}.refines.consistent`] : [];
-  // Modes of a system that is only verified in settings are asked by themselves, and so rest on the contract's settings.
   const contract = [...composed, `${prefix}.consistent`, `${prefix}.realizable`].filter(owed);
   const defined = new Set<string>();
   for (const [at, goal] of obligation.goals.entries()) {
-    for (const id of definedness(prefix, goal, decisions[at])) if (id !== obligation.id && owed(id)) defined.add(id);
+    for (const id of definedness(obligation.owner, goal, decisions[at])) if (id !== obligation.id && owed(id)) defined.add(id);
   }
   return { contract, defined: [...defined] };
 }
@@ -29,13 +28,29 @@ function definedness(prefix: string, goal: Goal, decision: Decision | undefined)
   if (decision?.kind === 'bounded') return decision.cones.flatMap((cone) => usedIn(cone, prefix));
   if (goal.asks !== 'valid' || decision?.kind !== 'valid') return [];
   const cone = decision.cone ?? coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
-  return [...usedIn(cone, prefix), ...ofClause(prefix, goal)];
+  return [...usedIn(cone, prefix), ...ofClause(prefix, goal), ...(decision.method === 'k-induction' ? ofLemmas(goal.scope, prefix) : [])];
+}
+
+/** An induction may use every other claim of its scope. */
+function ofLemmas(scope: Scope, prefix: string): string[] {
+  const clauses = [...scope.guarantees, ...scope.invariants, ...scope.ranges];
+  return clauses.filter((clause) => clause.partial).map((clause) => ownerOf(prefix, null, clause.name));
 }
 
 function usedIn(cone: Cone, prefix: string): string[] {
   const definitions = [...cone.partialDefinitions].map((item) => `${prefix}.${item}.defined`);
   const facts = cone.facts.filter(({ clause }) => clause.partial).map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
-  return [...definitions, ...facts, ...guards(cone.parts, prefix)];
+  return [...definitions, ...facts, ...guards(cone.parts, prefix), ...inParts(cone)];
+}
+
+/** A part's own definitions owe their definedness where the part's component is declared. */
+function inParts({ parts, variables }: Cone): string[] {
+  const byPath = new Map([...parts].map((part) => [part.path, part]));
+  return [...variables].flatMap((variable) => {
+    const part = variable.part === null ? undefined : byPath.get(variable.part);
+    if (part === undefined) return [];
+    return [`${part.component}.${variable.name.slice(part.path.length + 1).replace(/\[.*$/, '')}.defined`];
+  });
 }
 
 function ofClause(prefix: string, { clause, discharges, definedOf }: Extract<Goal, { asks: 'valid' }>): string[] {
