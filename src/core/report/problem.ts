@@ -44,18 +44,29 @@ export function againCommand(obligation: ObligationResult, run: Run): string {
   return `safeverify check ${shellWord(run.root)} --only ${shellWord(obligation.id)}`;
 }
 
+/** The claim; for an unmet assumption also the wire, what is promised and what is needed, the last with by how much. */
 function marksOf(obligation: ObligationResult, sources: Sources): readonly Mark[] {
-  const ink = inkOf(obligation.verdict);
-  const primary: Mark = { span: formulaSpan(obligation, sources), note: missedBy(obligation.counterexample), ink };
+  const primary: Mark = {
+    span: formulaSpan(obligation, sources),
+    note: missedBy(obligation.counterexample),
+    ink: inkOf(obligation.verdict),
+  };
   if (obligation.kind !== 'assumption') return [primary];
-  const path = obligation.counterexample?.path ?? [];
-  const others = path.filter((mention) => !overlaps(mention, obligation));
-  return [
-    primary,
-    ...others
-      .slice(0, 6)
-      .map((mention): Mark => ({ span: mention.span, note: mentionNote(mention, sources), ink: 'accent' })),
-  ];
+  const path = (obligation.counterexample?.path ?? []).filter((mention) => !overlaps(mention, obligation)).slice(0, 6);
+  const needed = path.find((mention) => mention.part !== null && isNeed(mention, sources));
+  const others = path.map((mention): Mark => {
+    const note = mentionNote(mention, sources);
+    return {
+      span: mention.span,
+      note: mention === needed && primary.note !== '' ? `${note}: ${primary.note}` : note,
+      ink: 'accent',
+    };
+  });
+  return [needed === undefined ? primary : { ...primary, note: '' }, ...others];
+}
+
+function isNeed(mention: ClauseMention, sources: Sources): boolean {
+  return /^(assume|in)\b/.test(sources.text(mention.span));
 }
 
 function overlaps(mention: ClauseMention, obligation: ObligationResult): boolean {
@@ -67,7 +78,7 @@ function mentionNote(mention: ClauseMention, sources: Sources): string {
   const text = sources.text(mention.span);
   if (/^connect\b/.test(text) || !/^(guarantee|assume|invariant|in|out|delayed|var|mode)\b/.test(text))
     return 'wired here';
-  if (/^(assume|in)\b/.test(text)) return mention.part === null ? 'assumed' : `${mention.part} assumes`;
+  if (isNeed(mention, sources)) return mention.part === null ? 'assumed' : `${mention.part} assumes`;
   return mention.part === null ? 'promised' : `all that ${mention.part} promises`;
 }
 
@@ -109,7 +120,7 @@ function counterexampleLines(obligation: ObligationResult, sources: Sources, pai
     lines.push(...traceLines(counterexample, title, paint));
     if (isComposition(obligation)) lines.push('', '   every part keeps its contract; their composition does not');
   }
-  if (witness !== null) lines.push(...traceLines(witness, 'nothing answers', paint));
+  if (witness !== null) lines.push(...traceLines(witness, 'there is no answer to', paint));
   return lines;
 }
 
@@ -121,7 +132,9 @@ function isComposition(obligation: ObligationResult): boolean {
 
 /** Which clause brings which value, producer first; the members of a family that promise the same are one line. */
 function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint): readonly string[] {
-  const path = obligation.counterexample!.path.filter((mention) => mention.part !== null);
+  const path = obligation.counterexample!.path.filter(
+    (mention) => mention.part !== null && mention.text !== mention.part,
+  );
   if (path.length === 0) return [];
   const groups = [
     ...groupBy(path, (mention) => `${mention.span.path}:${mention.span.start}:${familyOf(mention)}`).values(),

@@ -13,6 +13,7 @@ const INDENT = '   ';
 /** The lines of a counterexample or witness, indented. */
 export function traceLines(counterexample: Counterexample, title: string, paint: Paint): readonly string[] {
   const { steps } = counterexample;
+  if (counterexample.parameters.size === 0 && steps.every((step) => step.cells.size === 0)) return [];
   const lines = [`${INDENT}${paint('dim', title)}`];
   if (steps.length <= 1) return [...lines, ...oneStep(counterexample, paint)];
   if (counterexample.parameters.size > 0) lines.push(...values(counterexample.parameters, 'for the whole run', paint));

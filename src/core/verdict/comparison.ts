@@ -9,16 +9,24 @@ import type { Counterexample } from './result.ts';
 export function comparison(formula: Expr, behaviour: Behaviour, step: number): Counterexample['compared'] {
   const failing = failed(formula, behaviour, step);
   if (failing === null || (failing.kind !== 'le' && failing.kind !== 'lt' && failing.kind !== 'eq')) return null;
-  const [left, right] = [failing.left, failing.right];
+  // `x >= 10` is held as `10 <= x`: the side that varies is what happens, and is told first.
+  const turned = isFixed(failing.left) && !isFixed(failing.right);
+  const [left, right] = turned ? [failing.right, failing.left] : [failing.left, failing.right];
   if (left.sort.kind !== 'int' && left.sort.kind !== 'real') return null;
   const unit = unitOf(left) ?? unitOf(right);
   const shownLeft = side(left, unit, behaviour, step);
   const shownRight = side(right, unit, behaviour, step);
   if (shownLeft === null || shownRight === null) return null;
-  return { left: shownLeft, operator: OPERATORS[failing.kind], right: shownRight };
+  return { left: shownLeft, operator: (turned ? TURNED : OPERATORS)[failing.kind], right: shownRight };
 }
 
 const OPERATORS = { le: '<=', lt: '<', eq: '==' } as const;
+const TURNED = { le: '>=', lt: '>', eq: '==' } as const;
+
+/** Whether an expression has one value for the whole run. */
+function isFixed(expr: Expr): boolean {
+  return [...variablesOf(expr)].every((variable) => variable.rigid);
+}
 
 /** Down through conjunctions and conditions to what is false. */
 function failed(formula: Expr, behaviour: Behaviour, step: number): Expr | null {
