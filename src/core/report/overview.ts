@@ -97,7 +97,7 @@ function claimLines(
     printable(formula(obligation)),
     remark(obligation),
   ]);
-  return table(['name', 'text', 'text'], rows, COLUMNS - 4).map((row, at) => {
+  return table(['name', 'text', 'remark'], rows, COLUMNS - 4).map((row, at) => {
     const { verdict } = obligations[at]!;
     return `  ${paint(inkOf(verdict), sign(verdict))} ${row}`;
   });
@@ -119,10 +119,10 @@ function remark(obligation: ObligationResult): string {
 }
 
 /** `reaches 138 ms   slack 12 ms`; a bound that is only approached is `below 55`. */
-function boundWords({ reaches, slack }: ObligationResult): string {
+function boundWords({ reaches, slack, verdict }: ObligationResult): string {
   if (reaches === null) return '';
   const reached = `${reaches.attained ? 'reaches' : 'approaches'} ${printable(quantity(reaches))}`;
-  if (slack === null) return reached;
+  if (slack === null || verdict !== 'proved') return reached;
   return slack.value === '0' ? `${reached}   slack 0: tight` : `${reached}   slack ${printable(quantity(slack))}`;
 }
 

@@ -1,8 +1,8 @@
 import { cutEnd, cutMiddle, padEnd, padStart, width } from './printable.ts';
 
-/** Tables of a fixed width: names are cut in the middle, formulas at a word, numbers never. */
+/** Tables of a fixed width: names are cut in the middle, formulas at a word; numbers and remarks never. */
 
-export type ColumnKind = 'name' | 'number' | 'text';
+export type ColumnKind = 'name' | 'number' | 'text' | 'remark';
 
 /** Lays `rows` out in aligned columns no wider together than `columns` where names and texts allow it. */
 export function table(
@@ -25,6 +25,8 @@ function laid(cell: string, kind: ColumnKind, columns: number): string {
       return padEnd(cutMiddle(cell, columns), columns);
     case 'number':
       return padStart(cell, columns);
+    case 'remark':
+      return padEnd(cell, columns);
     case 'text':
       return padEnd(cutEnd(cell, columns), columns);
   }
