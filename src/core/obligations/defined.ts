@@ -61,10 +61,21 @@ function ofGuarantee(scope: Scope, clause: Clause): Owed {
 }
 
 function owedClause(scope: Scope, clause: Clause, more: Partial<ValidGoal>): Owed {
+  const { name, annotations } = clause;
   return {
-    described: { ...ofClause(clause), name: `${clause.name.replace(/\.range$/, '')}.defined`, kind: 'defined' },
+    described: {
+      ...ofClause(clause),
+      name: `${name.replace(/\.range$/, '')}.defined`,
+      kind: 'defined',
+      annotations: owesItself(scope, clause) ? [] : annotations,
+    },
     goal: validGoal(scope, definedness(clause.body), { faults: 'free', definedOf: [clause.body], ...more }),
   };
+}
+
+/** An `@expect` speaks of the clause's own obligation; only where there is none, of whether the clause is defined. */
+function owesItself(scope: Scope, clause: Clause): boolean {
+  return scope.kind !== 'leaf' && !scope.assumptions.includes(clause);
 }
 
 /** Definitions, wires, bindings, states and owed ranges, by the name of their item. */

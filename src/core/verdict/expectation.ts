@@ -34,7 +34,7 @@ function groupKey(obligation: ObligationResult): string {
   const { span, setting, component, part, id, scope } = obligation;
   switch (obligation.expectedOf) {
     case 'clause':
-      return JSON.stringify(['clause', span.path, span.start, id, scope]);
+      return JSON.stringify(['clause', span.path, span.start, sharesItem(obligation) ? setting : id, scope]);
     case 'part':
       return JSON.stringify(['part', setting, component, part]);
     case 'setting':
@@ -42,6 +42,11 @@ function groupKey(obligation: ObligationResult): string {
     case 'component':
       return JSON.stringify(['component', setting, component]);
   }
+}
+
+/** A definition can owe its range and that it is defined: one promise about it speaks of the worse of both. */
+function sharesItem({ kind, expected }: ObligationResult): boolean {
+  return expected !== 'proved' && (kind === 'range' || kind === 'defined');
 }
 
 function expectationOf(group: readonly ObligationResult[]): Expectation {

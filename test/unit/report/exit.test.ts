@@ -51,6 +51,16 @@ test('expectations: a clause by itself, a part and a setting by their worst', ()
   ]);
 });
 
+test('expectations: a definition by the worse of its range and its definedness', () => {
+  const { span } = obligation('S.g');
+  const owed = { span, expected: 'refuted', expectedOf: 'clause' } as const;
+  const all = expectations([
+    obligation('S.y.defined', { ...owed, kind: 'defined', verdict: 'unknown', code: 'SV230' }),
+    obligation('S.y.range', { ...owed, kind: 'range', verdict: 'refuted', code: 'SV204' }),
+  ]);
+  expect(all.map(({ subject, actual, met }) => [subject, actual, met])).toEqual([['S.y.range', 'refuted', true]]);
+});
+
 test('by how much a bound is missed', () => {
   const missed = (left: string, operator: string, right: string, unit = 'm') =>
     missedBy(trace([[]], { compared: { left: cell(left, unit), operator, right: cell(right, unit) } }));
