@@ -12,13 +12,12 @@ export function definedEverywhere(scope: Scope): readonly Expr[] {
 
 function derive(scope: Scope): readonly Expr[] {
   const clauses = [
-    ...scope.assumptions,
-    ...scope.guarantees,
-    ...scope.ranges,
+    ...scope.assumptions, ...scope.guarantees, ...scope.ranges,
     ...scope.parts.flatMap((part) => [...part.parameterRanges, ...part.assumptions, ...part.guarantees]),
-  ].filter((clause) => clause.partial);
-  const definitions = [...scope.definitions.values()].filter(({ partial }) => partial !== null);
-  const states = [...scope.states.values()].filter(({ partial }) => partial);
+  ];
+  const states = [...scope.states.values()];
   const nexts = states.flatMap(({ initial, next }) => (initial === null ? [next] : [initial, next]));
-  return [...[...clauses, ...definitions].map(({ body }) => body), ...nexts].map(definedness);
+  // Definitions of parts owe their definedness elsewhere, but their values are arbitrary here all the same.
+  const bodies = [...[...clauses, ...scope.definitions.values()].map(({ body }) => body), ...nexts];
+  return bodies.map(definedness).filter((formula) => !(formula.kind === 'literal' && formula.value === true));
 }

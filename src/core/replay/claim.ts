@@ -40,3 +40,11 @@ export interface Claim {
   readonly hypotheses: Hypotheses;
   readonly goal: Goal;
 }
+
+/**
+ * Whether a hypothesis without a value counts as kept. Outside its domain a partial operator has an arbitrary value: for
+ * the claim that it is never used there, a clause that it leaves open does not excuse the use.
+ */
+export function openCounts(goal: Goal): boolean {
+  return goal.kind === 'defined';
+}

@@ -3,7 +3,7 @@ import type { Undefined } from '../eval/outcome.ts';
 import { Plan } from '../eval/plan.ts';
 import type { Trace } from '../eval/trace.ts';
 import type { Scope } from '../model/model.ts';
-import type { Claim, Goal, Hypotheses } from './claim.ts';
+import { type Claim, type Goal, type Hypotheses, openCounts } from './claim.ts';
 import { judgeGoal } from './goal.ts';
 import { type Check, checks, type Lacking, NOTHING } from './hypotheses.ts';
 import { faultProblem, malformed } from './wellformed.ts';
@@ -81,7 +81,8 @@ function run<S extends Shown>(
   if (failed?.judgement === false) return { kind: 'disagrees', what: `${failed.what} does not hold` };
   const missed = end === null ? null : ending(behaviour, end.goal, end.wanted);
   if (missed?.judgement === false) return { kind: 'disagrees', what: missed.what };
-  const open = failed ?? missed;
+  const kept = end !== null && !end.wanted && openCounts(end.goal) ? null : failed;
+  const open = kept ?? missed;
   if (open !== null && typeof open.judgement === 'object') {
     return { kind: 'undefined', what: `${open.what} has no value`, why: open.judgement };
   }
