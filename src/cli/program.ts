@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
+import { MATRIX_FORMATS } from '../core/report/matrix.ts';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
 import { colourChoice } from './colour.ts';
 import { doctor } from './doctor_command.ts';
 import { explain } from './explain_command.ts';
+import { faults, type RawFaultOptions } from './faults_command.ts';
 import { fmt } from './fmt_command.ts';
 import type { Outcome } from './outcome.ts';
 import { FORMATS } from './report_target.ts';
@@ -53,6 +55,7 @@ export function program(settle: (outcome: Outcome) => void): Command {
       settle(await smt(paths, readOptions(raw)));
     },
   );
+  faultsCommand(safeverify, settle);
   small(safeverify, settle);
   return safeverify;
 }
@@ -65,6 +68,23 @@ Exit codes:
   3    something is undecided, nothing refuted
   4    an internal error
   130, 143  interrupted`;
+
+/** `faults` takes the options of a check, and no path where it reads a table. */
+function faultsCommand(safeverify: Command, settle: (outcome: Outcome) => void): void {
+  const command = checking(
+    safeverify.command('faults'),
+    'minimal cut sets, single points, and what would help',
+    '[paths...]',
+  );
+  command
+    .option('--paths', 'the minimal path sets too')
+    .option('--protect <k>', 'what to make impossible so that any `k` faults are borne')
+    .option('--matrix [form]', `which fault defeats which part: ${MATRIX_FORMATS.join(', ')}`)
+    .option('--import <csv>', 'write a specification from a table of techniques and failure modes')
+    .action(async (paths: string[], raw: RawOptions & RawFaultOptions) => {
+      settle(await faults(paths, readOptions(raw), raw));
+    });
+}
 
 function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
   safeverify
@@ -89,10 +109,10 @@ function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
     .action(async (raw: RawOptions) => settle(await doctor(solverChoice(raw.solver ?? []))));
 }
 
-function checking(command: Command, description: string): Command {
+function checking(command: Command, description: string, paths = '<paths...>'): Command {
   return command
     .description(description)
-    .argument('<paths...>', 'files, or directories for every *.safety under them')
+    .argument(paths, 'files, or directories for every *.safety under them')
     .option('--format <format>', `${FORMATS.join(', ')}; to stdout or =FILE; repeatable`, collect)
     .option('--only <glob>', 'only obligations of that name; `*` stands for anything; repeatable', collect)
     .option('--rlimit <steps>', 'solver steps for each question')

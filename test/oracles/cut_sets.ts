@@ -39,7 +39,9 @@ function randomClaim(draw: (n: number) => number, layers: number, depth: number)
   if (kind <= 1) return { kind: 'layer', layer: draw(layers) };
   if (kind === 2) {
     const chosen = Array.from({ length: layers }, (_, at) => at).filter(() => draw(3) > 0);
-    return chosen.length === 0 ? { kind: 'layer', layer: 0 } : { kind: 'at least', count: 1 + draw(chosen.length), layers: chosen };
+    return chosen.length === 0
+      ? { kind: 'layer', layer: 0 }
+      : { kind: 'at least', count: 1 + draw(chosen.length), layers: chosen };
   }
   if (kind === 3) return { kind: 'not', of: randomClaim(draw, layers, depth - 1) };
   const of = Array.from({ length: 2 + draw(2) }, () => randomClaim(draw, layers, depth - 1));
@@ -53,7 +55,12 @@ export function textOf({ faults, layers, claim }: Structure): string {
     const unless = excused.length === 0 ? '' : ` unless ${excused.map((fault) => `f${fault}`).join(', ')}`;
     lines.push(`component L${at} { out ok : bool  guarantee works: ok${unless} }`);
   }
-  lines.push('system S {', ...layers.map((_, at) => `  part l${at} : L${at}`), `  guarantee g: ${claimText(claim)}`, '}');
+  lines.push(
+    'system S {',
+    ...layers.map((_, at) => `  part l${at} : L${at}`),
+    `  guarantee g: ${claimText(claim)}`,
+    '}',
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -79,7 +86,10 @@ export function minimalCutSets(structure: Structure): string[][] {
 }
 
 function namesOf(set: number, faults: number): string[] {
-  return Array.from({ length: faults }, (_, at) => at).filter((at) => (set >> at) & 1).map((at) => `f${at}`).sort();
+  return Array.from({ length: faults }, (_, at) => at)
+    .filter((at) => (set >> at) & 1)
+    .map((at) => `f${at}`)
+    .sort();
 }
 
 function bySizeThenName(a: readonly string[], b: readonly string[]): number {

@@ -32,7 +32,10 @@ export interface Constraint {
 }
 
 /** The maximum of `objective · x` with `x >= 0`, or why there is none. */
-export function maximum(objective: readonly Fraction[], constraints: readonly Constraint[]): Fraction | 'infeasible' | 'unbounded' {
+export function maximum(
+  objective: readonly Fraction[],
+  constraints: readonly Constraint[],
+): Fraction | 'infeasible' | 'unbounded' {
   const n = objective.length;
   const rows = constraints.flatMap(({ relation, coefficients, bound }) => {
     const negated = { coefficients: coefficients.map((c) => minus(ZERO, c)), bound: minus(ZERO, bound) };
@@ -43,7 +46,8 @@ export function maximum(objective: readonly Fraction[], constraints: readonly Co
   const table = rows.map(({ coefficients, bound }, row) => {
     const turn = compare(bound, ZERO) < 0;
     const sign = (value: Fraction) => (turn ? minus(ZERO, value) : value);
-    const unit = (at: number, value: Fraction) => Array.from({ length: m }, (_, other) => (other === at ? value : ZERO));
+    const unit = (at: number, value: Fraction) =>
+      Array.from({ length: m }, (_, other) => (other === at ? value : ZERO));
     return [...coefficients.map(sign), ...unit(row, sign(fraction(1n))), ...unit(row, fraction(1n)), sign(bound)];
   });
   const basis = rows.map((_, row) => n + m + row);
@@ -65,12 +69,16 @@ function run(table: Fraction[][], basis: number[], objective: readonly Fraction[
     table.reduce((sum, row, at) => minus(sum, times(objective[basis[at]!]!, row[column]!)), objective[column]!);
   for (;;) {
     let entering = -1;
-    for (let column = 0; column < usable && entering < 0; column += 1) if (compare(gain(column), ZERO) > 0) entering = column;
+    for (let column = 0; column < usable && entering < 0; column += 1)
+      if (compare(gain(column), ZERO) > 0) entering = column;
     if (entering < 0) return table.reduce((sum, row, at) => plus(sum, times(objective[basis[at]!]!, row[last]!)), ZERO);
     let leaving = -1;
     for (const [at, row] of table.entries()) {
       if (compare(row[entering]!, ZERO) <= 0) continue;
-      const order = leaving < 0 ? -1 : compare(over(row[last]!, row[entering]!), over(table[leaving]![last]!, table[leaving]![entering]!));
+      const order =
+        leaving < 0
+          ? -1
+          : compare(over(row[last]!, row[entering]!), over(table[leaving]![last]!, table[leaving]![entering]!));
       if (order < 0 || (order === 0 && basis[at]! < basis[leaving]!)) leaving = at;
     }
     if (leaving < 0) return null;
@@ -83,7 +91,8 @@ function pivot(table: Fraction[][], basis: number[], leaving: number, entering: 
   table[leaving] = table[leaving]!.map((value) => over(value, divisor));
   for (const [at, row] of table.entries()) {
     const factor = row[entering]!;
-    if (at !== leaving && factor.n !== 0n) table[at] = row.map((value, column) => minus(value, times(factor, table[leaving]![column]!)));
+    if (at !== leaving && factor.n !== 0n)
+      table[at] = row.map((value, column) => minus(value, times(factor, table[leaving]![column]!)));
   }
   basis[leaving] = entering;
 }

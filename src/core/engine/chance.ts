@@ -46,7 +46,13 @@ class Claim {
   readonly #chance: Extract<Chance, { kind: 'linear' }>;
   readonly #reader: Reader;
 
-  constructor(asker: Asker, goal: ChanceGoal, known: Knowledge, evidence: Evidence, chance: Extract<Chance, { kind: 'linear' }>) {
+  constructor(
+    asker: Asker,
+    goal: ChanceGoal,
+    known: Knowledge,
+    evidence: Evidence,
+    chance: Extract<Chance, { kind: 'linear' }>,
+  ) {
     this.#asker = asker;
     this.#goal = goal;
     this.#known = known;
@@ -79,7 +85,8 @@ class Claim {
     }
     if (canShrink) {
       const exact = this.#reader.event(event);
-      if (!exact.upward) throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');
+      if (!exact.upward)
+        throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');
       return { term: { coefficient, cuts: [], event: exact }, cutSets: null };
     }
     const cutSets = await cutSetsOf(this.#asker, possibility(this.#goal, event), this.#known);
@@ -94,16 +101,30 @@ class Claim {
     const finding = findingOf(this.#evidence, objective, worst, bound, found);
     if (exceeds(this.#chance.relation, worst, bound)) {
       const loose = differingParameters(this.#goal.scope, found);
-      if (loose !== null) return undecided('incomplete', `the event is possible for different values of ${loose}, and no one value was found that exceeds the bound`);
+      if (loose !== null)
+        return undecided(
+          'incomplete',
+          `the event is possible for different values of ${loose}, and no one value was found that exceeds the bound`,
+        );
       return { kind: 'exceeded', method: 'linear', finding };
     }
     const open = found.find((each) => each.open !== null);
-    if (open !== undefined) return undecided('incomplete', `not all fault sets under which the event is possible are known: ${open.open}`);
+    if (open !== undefined)
+      return undecided('incomplete', `not all fault sets under which the event is possible are known: ${open.open}`);
     if (!isWithin(this.#chance.relation, worst, bound)) {
-      return undecided('incomplete', 'the bound is exceeded where declared independence is left aside, and no distribution that keeps it was found that exceeds it');
+      return undecided(
+        'incomplete',
+        'the bound is exceeded where declared independence is left aside, and no distribution that keeps it was found that exceeds it',
+      );
     }
-    if (!worst.consistent) return undecided('hypotheses', 'no distribution was found that meets all evidence, independence with it');
-    return { kind: 'bounded', method: 'linear', finding, cones: found.flatMap(({ cone }): Cone[] => (cone === null ? [] : [cone])) };
+    if (!worst.consistent)
+      return undecided('hypotheses', 'no distribution was found that meets all evidence, independence with it');
+    return {
+      kind: 'bounded',
+      method: 'linear',
+      finding,
+      cones: found.flatMap(({ cone }): Cone[] => (cone === null ? [] : [cone])),
+    };
   }
 }
 
