@@ -25,6 +25,11 @@ export interface Claim {
   readonly under: readonly Held[] | null;
 }
 
+/** A claim about parameters or inputs alone, which an execution can refute only where the component has any. */
+export function needsNoExecution(claim: Claim): boolean {
+  return claim.under !== null && /\.(modes|range)$/.test(claim.id);
+}
+
 /** A clause asked where the earlier ones of its kind hold, if it has a partial operator; else everywhere. */
 function claimOf(id: string, clause: Held, earlier: readonly Held[]): Claim {
   const own = clause.partial ? [...clause.partials] : [];

@@ -12,12 +12,30 @@ export const only = (...verdicts: Verdict[]): Verdicts => new Set(verdicts);
 
 const never: Exploration['without'] = () => false;
 
+/**
+ * Choosing delayed outputs before everything that is read asks for one value that suits all inputs. A checker may give up on that,
+ * and then may have an answer for the parameter values in use.
+ */
+function undecidedAllowed(verdicts: Verdicts, delayed: boolean, parameters: boolean): Verdicts {
+  if (!delayed) return verdicts;
+  return new Set([...verdicts, 'unknown', ...(parameters ? (['proved'] as const) : [])]);
+}
+
 /** What a component's own `realizable` may say. `proved` of a part type decides whether the part is asked about again. */
 export function realizable(
   scope: Scope,
   reached: readonly Reached[],
   ownOf: (component: string) => Verdicts,
+  mayGiveUp: boolean,
 ): Verdicts {
+  const delayed = [scope, ...scope.instances].some((c) => c.outputs.some((o) => o.delayed));
+  const exact = exactly(scope, reached, ownOf);
+  return mayGiveUp && scope.kind !== 'implementation'
+    ? undecidedAllowed(exact, delayed, scope.rigid.length > 0)
+    : exact;
+}
+
+function exactly(scope: Scope, reached: readonly Reached[], ownOf: (component: string) => Verdicts): Verdicts {
   if (scope.kind === 'leaf') return leafRealizable(scope);
   if (!choicesExist(scope)) return only('refuted');
   return scope.kind === 'system' ? systemRealizable(scope, reached, ownOf) : only('proved');

@@ -1,5 +1,5 @@
 import { explore, type Reached } from './behaviours.ts';
-import { type Claim, claimsOf } from './claims.ts';
+import { type Claim, claimsOf, needsNoExecution } from './claims.ts';
 import { conjunction, type Held } from './contract.ts';
 import { type Component, componentNamed, type Description, kindOf, type Verify } from './description.ts';
 import { MARGIN } from './domain.ts';
@@ -10,12 +10,20 @@ import { buildScope, type Scope } from './scope.ts';
 
 export type { Verdict, Verdicts } from './realizability.ts';
 
+export interface Options {
+  /** How far beyond the constants an unbounded int is tried. */
+  readonly margin?: number;
+  /** Whether `unknown` is let pass where delayed outputs must be chosen before what is read. */
+  readonly settledChoicesMayStayOpen?: boolean;
+}
+
 /**
  * What a checker may say of each obligation of a description, found by trying every value: straight from the definitions of
  * behaviours, contracts and verdicts. More than one verdict stands where the definitions leave room.
  */
-export function verdictsOf(description: Description, margin: number = MARGIN): ReadonlyMap<string, Verdicts> {
-  const judge = new Judge();
+export function verdictsOf(description: Description, options: Options = {}): ReadonlyMap<string, Verdicts> {
+  const margin = options.margin ?? MARGIN;
+  const judge = new Judge(options.settledChoicesMayStayOpen ?? false);
   for (const component of description.components) {
     for (const scope of scopesOf(description, component, margin)) judge.scope(scope);
     if (component.refines !== null) judge.refinement(description, component, margin);
@@ -41,6 +49,11 @@ interface Facts {
 
 class Judge {
   readonly verdicts = new Map<string, Verdicts>();
+  private readonly mayGiveUp: boolean;
+
+  constructor(mayGiveUp: boolean) {
+    this.mayGiveUp = mayGiveUp;
+  }
 
   scope(scope: Scope): void {
     const claims = claimsOf(scope);
@@ -89,7 +102,7 @@ class Judge {
     else
       this.verdicts.set(
         id,
-        realizable(scope, reached, (c) => this.verdicts.get(`${c}.realizable`)!),
+        realizable(scope, reached, (c) => this.verdicts.get(`${c}.realizable`)!, this.mayGiveUp),
       );
   }
 
@@ -124,6 +137,7 @@ class Judge {
     const hypotheses = claim.under ?? needsOf(scope);
     const dirty = own || touches(hypotheses, doubtful);
     if (claim.asks === 'satisfiable') return satisfiable(facts, dirty);
+    if (!dirty && facts.sure && needsNoExecution(claim) && valid.has('vacuous')) return only('refuted', 'vacuous');
     if (!dirty) return facts.sure ? only('refuted') : facts.may ? only('refuted', 'unknown') : valid;
     const atMostUnknown = new Set<Verdict>(['unknown', ...(valid.has('vacuous') ? (['vacuous'] as const) : [])]);
     if (facts.sure) return new Set<Verdict>([...atMostUnknown, 'refuted']);
