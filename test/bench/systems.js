@@ -1,0 +1,58 @@
+// Generated systems for the benchmark: text only, deterministic from their arguments.
+
+const STAGE = `unit req
+component Stage {
+  in load : real [req/s] in 0..
+  out forwarded : real [req/s]
+  out latency : real [ms]
+  assume limit: load <= 1000 req/s
+  guarantee passes: 0 req/s <= forwarded <= load
+  guarantee bound: 0 ms <= latency <= 2 ms + load * 0.001 ms*s/req
+}
+`;
+
+/** `n` stages in a line (`chain`) or each feeding two (`tree`), with the bound that their latencies add up to. */
+export function stages(shape, n) {
+  const feeds = (i) => (shape === 'chain' ? i - 1 : Math.floor(i / 2));
+  const lines = [STAGE, `system Whole {`, '  in offered : real [req/s] in 0..1000'];
+  for (let i = 1; i <= n; i += 1) lines.push(`  part s${i} : Stage`);
+  lines.push('  connect offered -> s1.load');
+  for (let i = 2; i <= n; i += 1) lines.push(`  connect s${feeds(i)}.forwarded -> s${i}.load`);
+  const names = Array.from({ length: n }, (_, i) => `s${i + 1}.latency`);
+  lines.push(`  guarantee deadline: ${names.join(' + ')} <= ${3 * n} ms`, '}');
+  return lines.join('\n');
+}
+
+/** A small linear congruential generator (Knuth, MMIX): the same contracts in every run. */
+function random(seed) {
+  let state = BigInt(seed) * 2862933555777941757n + 3037000493n;
+  return (below) => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) & ((1n << 64n) - 1n);
+    return Number((state >> 33n) % BigInt(below));
+  };
+}
+
+/** A leaf contract of one to three outputs with linear clauses, some under a condition; with products of parameters if asked. */
+export function contract(seed, products) {
+  const next = random(seed + 1);
+  const outputs = 1 + next(3);
+  const name = (i) => `y${i % outputs}`;
+  const factor = () => (products && next(2) === 0 ? `${['p', 'q'][next(2)]} * ` : `${1 + next(4)} * `);
+  const term = () => ['u', 'v', String(next(20)), `${factor()}u`, `${factor()}v`][next(5)];
+  const lines = [
+    'component C {',
+    '  param p : real in 1..3',
+    '  param q : real in 0..2',
+    '  in u : real in 0..10',
+    '  in v : real in -5..5',
+    '  in on : bool',
+  ];
+  for (let i = 0; i < outputs; i += 1) lines.push(`  out y${i} : real`);
+  for (let i = 0; i < 2 + next(4); i += 1) {
+    const left = `${factor()}${name(i)}`;
+    const right = next(3) === 0 && outputs > 1 ? `${name(i + 1)} + ${term()}` : `${term()} + ${term()}`;
+    const body = `${left} ${['<=', '>=', '<', '>'][next(4)]} ${right}`;
+    lines.push(`  guarantee g${i}: ${next(4) === 0 ? `on => ${body}` : body}`);
+  }
+  return [...lines, '}'].join('\n');
+}
