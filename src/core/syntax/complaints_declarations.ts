@@ -1,6 +1,7 @@
 import { isDeclarationWord, isItemWord } from './cut.ts';
 import type { Complaint } from './diagnose.ts';
 import { exampleHelp } from './examples.ts';
+import { quantityEnd } from './lex.ts';
 import { meantWord, misspeltWord } from './repair.ts';
 import type { Stuck } from './stuck.ts';
 
@@ -152,7 +153,9 @@ function missingType(stuck: Stuck) {
 function unitWithoutBrackets(stuck: Stuck) {
   if (stuck.near(-2) !== ':' || !stuck.isName(stuck.at - 1) || !stuck.expects('[')) return null;
   if (!stuck.isName() && !['(', '<', '{', '/'].includes(stuck.here)) return null;
-  const unit = stuck.isName() ? stuck.here : 'm/s';
+  const { text } = stuck.tokens;
+  const start = stuck.spanHere.start;
+  const unit = stuck.isName() ? text.slice(start, quantityEnd(text, start)) : 'm/s';
   return stuck.wrong('SV014', 'a unit stands in square brackets', `write \`${stuck.near(-1)} [${unit}]\``);
 }
 

@@ -33,7 +33,8 @@ const COMPONENT_WORDS = codesOf('component system');
 /** These begin an item wherever they occur in a body. */
 const ITEM_WORDS = codesOf('param out delayed var state next let part connect assume guarantee invariant mode fault');
 const CLAUSE_WORDS = codesOf('assume guarantee invariant');
-const NAMING_WORDS = codesOf(
+/** These are followed by a name. */
+export const NAMING_WORDS = codesOf(
   'param in out var state next let part mode fault component system type const unit fun verify refines',
 );
 /** What may follow the first name of a range's low end. */
@@ -212,13 +213,8 @@ function isMeantAsName(tokens: Tokens, at: number): boolean {
   if (before === undefined) return false;
   if (before === '.' || isListed(codes, at)) return true;
   if (CLAUSE_WORDS.has(before)) return after === ':' || (after === STRING && codes[at + 2] === ':');
-  if (NAMING_WORDS.has(before)) return onOneLine(tokens, at - 1);
-  return '+-*/<>='.includes(before) && after !== NAME && after !== STRING && onOneLine(tokens, at - 1);
-}
-
-/** Whether a token and the next one stand on one line. */
-function onOneLine(tokens: Tokens, token: number): boolean {
-  return !tokens.text.slice(tokens.ends[token], tokens.starts[token + 1]).includes('\n');
+  if (NAMING_WORDS.has(before)) return tokens.onOneLine(at - 1);
+  return '+-*/<>='.includes(before) && after !== NAME && after !== STRING && tokens.onOneLine(at - 1);
 }
 
 /** `in x :` or `in x[…] :` declares an input; in `x in 0..3` a range follows, and never a colon. */
@@ -238,7 +234,7 @@ function declaresInput(codes: string, at: number): boolean {
 /** `in x` or `in x, y : real` on a line of its own: no range can follow, so that an input is meant. */
 function isBrokenInput(tokens: Tokens, at: number): boolean {
   const { codes } = tokens;
-  if (codes[at + 1] !== NAME || onOneLine(tokens, at - 1)) return false;
+  if (codes[at + 1] !== NAME || tokens.onOneLine(at - 1)) return false;
   return !RANGE_GOES_ON.has(codes[at + 2] ?? ' ');
 }
 

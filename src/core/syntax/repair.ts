@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { isDeclarationWord, isItemWord } from './cut.ts';
+import { isDeclarationWord, isItemWord, NAMING_WORDS } from './cut.ts';
 import { NAME, NUMBER, STRING, WORDS } from './generated/alphabet.ts';
 import { nearWord } from './near_word.ts';
 import type { Tokens } from './tokens.ts';
@@ -35,6 +35,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 
 const declarationWords = [...WORDS].filter(([, code]) => isDeclarationWord(code)).map(([word]) => word);
 const itemWords = [...WORDS].filter(([, code]) => isItemWord(code)).map(([word]) => word);
+const OUT = WORDS.get('out')!;
 const OPERAND_ENDS = new Set([
   NAME,
   NUMBER,
@@ -65,7 +66,7 @@ export function repairWords(tokens: Tokens): { tokens: Tokens; diagnostics: read
     const token = tokens.codes[at]!;
     if (token === '{') braces += 1;
     else if (token === '}') braces = Math.max(0, braces - 1);
-    if (token !== NAME || !standsWrongly(tokens.codes, at)) continue;
+    if (token !== NAME || !standsWrongly(tokens, at)) continue;
     const word = meantWord(tokens.textOf(at), braces > 0);
     if (word !== null) changes.push({ at, word });
   }
@@ -75,12 +76,29 @@ export function repairWords(tokens: Tokens): { tokens: Tokens; diagnostics: read
   return { tokens: tokens.recoded(codes.join('')), diagnostics: changes.map((change) => misspelt(tokens, change)) };
 }
 
-function standsWrongly(codes: string, at: number): boolean {
+function standsWrongly(tokens: Tokens, at: number): boolean {
+  const { codes } = tokens;
   const before = codes[at - 1];
   const after = codes[at + 1];
-  if (before === undefined || OPERAND_ENDS.has(before)) return true;
+  if (before === undefined) return true;
+  if (OPERAND_ENDS.has(before)) return !tokens.onOneLine(at - 1) || seemsToBegin(codes, at);
   if (before === '{') return codes[at - 2] !== '=';
   return (after === NAME || after === STRING) && before === '..';
+}
+
+/** In the middle of a line: `in x : real ou y : real`, but not the component in `part a Stage`. */
+function seemsToBegin(codes: string, at: number): boolean {
+  const after = codes[at + 1];
+  const named = codes[at - 1] === NAME && NAMING_WORDS.has(codes[at - 2] ?? ' ');
+  return (
+    !named &&
+    (after === undefined ||
+      '({'.includes(after) ||
+      after === NAME ||
+      after === NUMBER ||
+      after === STRING ||
+      after === OUT)
+  );
 }
 
 function misspelt(tokens: Tokens, { at, word }: { readonly at: number; readonly word: string }): Diagnostic {

@@ -79,6 +79,11 @@ export class Tokens {
     return low < this.spoiled.length && this.spoiled[low]! <= end;
   }
 
+  /** Whether a token and the next one stand on one line. */
+  onOneLine(token: number): boolean {
+    return !this.text.slice(this.ends[token], this.starts[token + 1]).includes('\n');
+  }
+
   /** The empty place right after a token: where something that should follow it is missing. */
   after(token: number): Span {
     const at = token < 0 ? 0 : this.ends[token]!;
