@@ -4,6 +4,7 @@ import { headline, helpLines } from './diagnostic_text.ts';
 import { missedBy } from './distance.ts';
 import { COLUMNS, frame, type Mark } from './frame.ts';
 import { groupBy } from './grouping.ts';
+import { familyOf, membersText } from './members.ts';
 import { inkOf } from './overview.ts';
 import type { Paint } from './paint.ts';
 import { printable, shellWord, wrap } from './printable.ts';
@@ -52,21 +53,17 @@ function marksOf(obligation: ObligationResult, sources: Sources): readonly Mark[
     ink: inkOf(obligation.verdict),
   };
   if (obligation.kind !== 'assumption') return [primary];
-  const path = (obligation.counterexample?.path ?? []).filter((mention) => !overlaps(mention, obligation)).slice(0, 6);
-  const needed = path.find((mention) => mention.part !== null && isNeed(mention, sources));
-  const others = path.map((mention): Mark => {
-    const note = mentionNote(mention, sources);
-    return {
-      span: mention.span,
-      note: mention === needed && primary.note !== '' ? `${note}: ${primary.note}` : note,
-      ink: 'accent',
-    };
+  const path = (obligation.counterexample?.path ?? []).filter((mention) => !overlaps(mention, obligation));
+  // The path of an unmet assumption ends at the assumption.
+  const needed = path.at(-1);
+  const places = [...groupBy(path, ({ span }) => `${span.path}:${span.start}:${span.end}`).values()].slice(0, 6);
+  const others = places.map((mentions): Mark => {
+    const isNeed = needed !== undefined && mentions.includes(needed);
+    const note = mentionNote(mentions, isNeed);
+    const missed = isNeed && primary.note !== '' ? `${note}: ${primary.note}` : note;
+    return { span: mentions[0]!.span, note: missed, ink: 'accent' };
   });
   return [needed === undefined ? primary : { ...primary, note: '' }, ...others];
-}
-
-function isNeed(mention: ClauseMention, sources: Sources): boolean {
-  return /^(assume|in)\b/.test(sources.text(mention.span));
 }
 
 function overlaps(mention: ClauseMention, obligation: ObligationResult): boolean {
@@ -74,12 +71,18 @@ function overlaps(mention: ClauseMention, obligation: ObligationResult): boolean
   return mention.span.path === span.path && mention.span.start < span.end && span.start < mention.span.end;
 }
 
-function mentionNote(mention: ClauseMention, sources: Sources): string {
-  const text = sources.text(mention.span);
-  if (/^connect\b/.test(text) || !/^(guarantee|assume|invariant|in|out|delayed|var|mode)\b/.test(text))
-    return 'wired here';
-  if (isNeed(mention, sources)) return mention.part === null ? 'assumed' : `${mention.part} assumes`;
-  return mention.part === null ? 'promised' : `all that ${mention.part} promises`;
+/** What one place has to do with it: a connection, or a clause, for all the parts through which it counts. */
+function mentionNote(mentions: readonly ClauseMention[], isNeed: boolean): string {
+  if (mentions[0]!.name === 'connect') return 'wired here';
+  const parts = mentions.flatMap(({ part }) => (part === null ? [] : [part]));
+  if (parts.length === 0) return isNeed ? 'assumed' : 'promised';
+  const several = new Set(parts).size > 1;
+  if (isNeed) return `${partsText(parts)} ${several ? 'assume' : 'assumes'}`;
+  return `all that ${partsText(parts)} ${several ? 'promise' : 'promises'}`;
+}
+
+function partsText(parts: readonly string[]): string {
+  return printable([...groupBy(parts, familyOf).values()].map(membersText).join(', '));
 }
 
 /** The formula inside the clause's span, where it is found there; else the span. */
@@ -137,10 +140,10 @@ function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint)
   );
   if (path.length === 0) return [];
   const groups = [
-    ...groupBy(path, (mention) => `${mention.span.path}:${mention.span.start}:${familyOf(mention)}`).values(),
+    ...groupBy(path, (mention) => `${mention.span.path}:${mention.span.start}:${familyOf(mention.part!)}`).values(),
   ];
   const rows = groups.map((group) => [
-    printable(partsOf(group)),
+    partsText(group.map((mention) => mention.part!)),
     printable(clauseText(group[0]!.name, group[0]!.text)),
     sharedHere(group, obligation),
     lineOf(group[0]!, obligation, sources),
@@ -148,16 +151,6 @@ function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint)
   const titles = ['along', 'promises', 'here', ''];
   const [head, ...body] = table(['name', 'text', 'number', 'text'], [titles, ...rows], COLUMNS - 6);
   return [`   ${paint('dim', head!)}`, ...body.map((row) => `   ${row}`)];
-}
-
-function familyOf(mention: ClauseMention): string {
-  return mention.part!.replace(/\[[0-9]+\]$/, '');
-}
-
-/** `radar`, `gate[3]`, or `gate[1]…[5]` for several members. */
-function partsOf(group: readonly ClauseMention[]): string {
-  const last = group.at(-1)!.part!;
-  return group.length === 1 ? last : `${group[0]!.part}…${last.slice(familyOf(group[0]!).length)}`;
 }
 
 function sharedHere(group: readonly ClauseMention[], obligation: ObligationResult): string {

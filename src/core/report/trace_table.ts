@@ -1,5 +1,7 @@
 import type { Cell, Counterexample, CounterexampleStep } from '../verdict/result.ts';
 import { COLUMNS } from './frame.ts';
+import { groupBy } from './grouping.ts';
+import { familyOf, membersText } from './members.ts';
 import type { Paint } from './paint.ts';
 import { counted, cutMiddle, padEnd, padStart, printable, width } from './printable.ts';
 import { table } from './table.ts';
@@ -33,8 +35,14 @@ function values(cells: ReadonlyMap<string, Cell>, note: string, paint: Paint): r
   return tableLines(rowsOf(cells, note), paint);
 }
 
+/** A row for each value; members of a family that have the same share one. */
 function rowsOf(cells: ReadonlyMap<string, Cell>, note: string): readonly (readonly string[])[] {
-  return [...cells].map(([name, cell]) => [printable(name), printable(quantity(cell)), note]);
+  const groups = groupBy([...cells], ([name, cell]) => `${familyOf(name)}\n${quantity(cell)}`);
+  return [...groups.values()].map((group) => [
+    printable(membersText(group.map(([name]) => name))),
+    printable(quantity(group[0]![1])),
+    note,
+  ]);
 }
 
 function tableLines(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
@@ -56,17 +64,25 @@ interface TraceRow {
 }
 
 function traceRows(steps: readonly CounterexampleStep[]): readonly TraceRow[] {
-  const names = new Set(steps.flatMap((step) => [...step.cells.keys()]));
-  return [...names].map((name) => traceRow(steps, name));
+  const names = [...new Set(steps.flatMap((step) => [...step.cells.keys()]))];
+  const story = (name: string) => steps.map((step) => storyAt(step, name)).join('\n');
+  const groups = groupBy(names, (name) => `${familyOf(name)}\n${story(name)}`);
+  return [...groups.values()].map((group) => traceRow(steps, group[0]!, membersText(group)));
 }
 
-function traceRow(steps: readonly CounterexampleStep[], name: string): TraceRow {
+function storyAt(step: CounterexampleStep, name: string): string {
+  const cell = step.cells.get(name);
+  return cell === undefined ? '' : `${cell.value} ${cell.unit}`;
+}
+
+/** The row of `name`, which stands for all that `shown` names. */
+function traceRow(steps: readonly CounterexampleStep[], name: string, shown: string): TraceRow {
   const cells = steps.map((step) => step.cells.get(name));
   const units = new Set(cells.filter((cell) => cell !== undefined).map((cell) => cell.unit));
   const unit = units.size === 1 ? [...units][0]! : '';
   const texts = cells.map((cell) => (cell === undefined ? '' : printable(unit === '' ? quantity(cell) : cell.shown)));
   return {
-    name: printable(unit === '' ? name : `${name} [${unit}]`),
+    name: printable(unit === '' ? shown : `${shown} [${unit}]`),
     cells: texts.map((text, at) => ({ text, changed: at > 0 && text !== '' && text !== texts[at - 1] })),
   };
 }

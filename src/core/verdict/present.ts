@@ -178,8 +178,10 @@ function freedAt(trace: ReplayedTrace, step: number): string[] {
   return brokenParts(trace.behaviour, step).map(({ part, clause }) => `${part.path}.${clause.name}`);
 }
 
-function isShown({ role }: Variable): boolean {
-  return role !== 'param' && role !== 'mode';
+function isShown({ role, part, name }: Variable): boolean {
+  // A name that nobody can write stands only for whether something is defined.
+  const onlyDefinedness = role === 'let' && part === null && name.includes('.');
+  return role !== 'param' && role !== 'mode' && !onlyDefinedness;
 }
 
 /** What was read when nothing could answer: the variables that have a value. */

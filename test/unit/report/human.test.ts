@@ -46,19 +46,20 @@ error[SV201]: reaction_time is refuted: 70 ms happens where 50 ms is allowed
       code: 'SV202',
       part: 'brake',
       text: 'signal <= 100 ms',
-      span: span('assume fresh: signal <= 100 ms'),
+      span: span('part brake'),
       counterexample: trace([[['radar.latency', cell('120', 'ms')]]], {
         compared: { left: cell('120', 'ms'), operator: '<=', right: cell('100', 'ms') },
         path: [
           mention('Radar.bound', 'radar', 'latency <= 30 ms', span('guarantee bound: latency <= 30 ms')),
-          mention('brake.signal', null, 'radar.latency', span('connect radar.latency -> brake.signal')),
+          mention('connect', 'brake', 'radar.latency', span('connect radar.latency -> brake.signal')),
+          mention('Brake.fresh', 'brake', 'signal <= 100 ms', span('assume fresh: signal <= 100 ms')),
         ],
       }),
     });
     const text = humanReport(report([result([unmet])]));
     expect(text).toContain('all that radar promises');
     expect(text).toContain('wired here');
-    expect(text).toContain('over by 20 ms');
+    expect(text).toContain('brake assumes: over by 20 ms');
   });
 
   test('a trace over steps marks what changed', () => {
