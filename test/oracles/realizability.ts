@@ -128,9 +128,16 @@ function groupVerdict(
   const own = ownOf(built[0]!.name);
   const leaf = kindOf(built[0]!) === 'leaf';
   // A leaf that is realizable by itself answers whatever it reads, so that asking again changes nothing.
-  if (leaf || asked === 'holds') return verdictOf(asked);
+  if (asked === 'holds') return only('proved');
+  // Where what is read depends on what is chosen, through ports that are in no loop, asking is beyond a plain question.
+  if (leaf) return isEntangled(scope, group.members) ? new Set([...verdictOf(asked), 'unknown']) : verdictOf(asked);
   // The contract of an implemented part is asked about only where its own `realizable` is not proved at these parameter values.
   return own.size === 1 && own.has('proved') ? only('proved') : only('proved', 'refuted', 'unknown');
+}
+
+/** Whether a part upstream of the members reads what they put out. */
+function isEntangled(scope: Scope, members: readonly number[]): boolean {
+  return upstreamOf(scope, members).some((i) => upstreamOf(scope, [i]).some((j) => members.includes(j)));
 }
 
 /** Whether a member of a loop that is not realizable by itself is asked about once more, is left open. */

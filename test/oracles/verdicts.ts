@@ -49,6 +49,8 @@ interface Facts {
 
 class Judge {
   readonly verdicts = new Map<string, Verdicts>();
+  /** Ids of definedness that fails somewhere. */
+  private readonly undefinedSomewhere = new Set<string>();
   private readonly mayGiveUp: boolean;
 
   constructor(mayGiveUp: boolean) {
@@ -76,11 +78,14 @@ class Judge {
     this.verdicts.delete(together.id);
   }
 
+  private notProved(): ReadonlySet<string> {
+    const found = [...this.verdicts].filter(([id, v]) => id.endsWith('.defined') && !isExactly(v, 'proved'));
+    return new Set(found.map(([id]) => id));
+  }
+
   /** Definedness that is not certain: of other components by their verdicts, of this scope by what was met. */
   private doubtful(claims: readonly Claim[], facts: ReadonlyMap<string, Facts>): ReadonlySet<string> {
-    const found = new Set<string>();
-    for (const [id, verdict] of this.verdicts)
-      if (id.endsWith('.defined') && !isExactly(verdict, 'proved')) found.add(id);
+    const found = new Set(this.notProved());
     for (const c of claims) if (c.id.endsWith('.defined') && facts.get(c.id)!.may) found.add(c.id);
     return found;
   }
@@ -119,10 +124,11 @@ class Judge {
       ...claims.filter((c) => !c.id.endsWith('.defined')),
     ];
     for (const claim of order) {
-      const doubtful = new Set(
-        [...this.verdicts].filter(([id, v]) => id.endsWith('.defined') && !isExactly(v, 'proved')).map(([id]) => id),
-      );
-      this.verdicts.set(claim.id, this.claimVerdicts(scope, claim, facts.get(claim.id)!, doubtful, valid));
+      const ofClaim = (doubtful: ReadonlySet<string>) =>
+        this.claimVerdicts(scope, claim, facts.get(claim.id)!, doubtful, valid);
+      // Definedness that holds of nothing is not proved, and yet nothing that uses the clause can be undefined: both readings pass.
+      this.verdicts.set(claim.id, new Set([...ofClaim(this.notProved()), ...ofClaim(this.undefinedSomewhere)]));
+      if (claim.id.endsWith('.defined') && facts.get(claim.id)!.may) this.undefinedSomewhere.add(claim.id);
     }
   }
 
