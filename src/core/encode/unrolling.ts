@@ -31,7 +31,7 @@ export class Unrolling {
   readonly #symbols = new Map<Variable, Map<number | null, Term>>();
   readonly #defined = new Map<Variable, Map<number, Term>>();
   readonly #expressions: Map<Expr, Term>[] = [];
-  readonly #before = new Map<Expr, Term>();
+  readonly #before = new Map<Expr, Map<number, Term>>();
   #fresh = 0;
 
   constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: FaultLimit = 'absent') {
@@ -144,7 +144,7 @@ export class Unrolling {
         return this.#select(expr, step);
       case 'prev':
         if (step === 0 && this.mode === 'anchored') return this.term(expr.initial, 0);
-        return step < 0 ? this.#arbitraryBefore(expr) : this.term(expr.operand, step - 1);
+        return step < 0 ? this.#arbitraryBefore(expr, step - 1) : this.term(expr.operand, step - 1);
       case 'once':
         return logic.or([this.term(expr.operand, step), this.#earlier(expr, step, false)]);
       case 'historically':
@@ -155,48 +155,50 @@ export class Unrolling {
           logic.and([this.term(expr.left, step), this.#earlier(expr, step, false)]),
         ]);
       case 'held':
-        return this.#held(expr.operand, expr.steps, step);
+        return this.#held(expr, step);
       case 'initially':
         return step === 0 && this.mode === 'anchored' ? this.term(expr.operand, 0) : logic.bool(true);
       case 'whenever':
-        return this.#whenever(expr.trigger, expr.response, expr.steps, step);
+        return this.#whenever(expr, step);
     }
   }
 
   /** The value of a recurrent operator one step ago; `first` where there was none. */
   #earlier(expr: Expr, step: number, first: boolean): Term {
-    if (step > 0) return this.term(expr, step - 1);
-    return this.mode === 'anchored' ? logic.bool(first) : this.#arbitraryBefore(expr);
+    if (step === 0 && this.mode === 'anchored') return logic.bool(first);
+    return step < 0 ? this.#arbitraryBefore(expr, step - 1) : this.term(expr, step - 1);
   }
 
-  #arbitraryBefore(expr: Expr): Term {
-    let term = this.#before.get(expr);
-    if (term === undefined) this.#before.set(expr, (term = this.#arbitrary(expr.sort)));
+  /**
+   * What an operator makes of a step before all that have terms: arbitrary, and another value for each step and each
+   * operator. One value for several steps would tie them together, and an induction would take that tie for a fact.
+   */
+  #arbitraryBefore(operator: Expr, step: number): Term {
+    let steps = this.#before.get(operator);
+    if (steps === undefined) this.#before.set(operator, (steps = new Map()));
+    let term = steps.get(step);
+    if (term === undefined) steps.set(step, (term = this.#arbitrary(operator.sort)));
     return term;
   }
 
-  #held(operand: Expr, steps: number, step: number): Term {
-    const first = step - steps + 1;
+  #held(expr: Extract<Expr, { kind: 'held' }>, step: number): Term {
+    const first = step - expr.steps + 1;
     if (first < 0 && this.mode === 'anchored') return logic.bool(false);
     const terms: Term[] = [];
-    for (let at = step; at >= Math.max(first, -1); at -= 1) terms.push(this.term(operand, at));
-    if (first < -1) terms.push(this.#arbitraryBefore(operand));
+    for (let at = step; at >= first; at -= 1) {
+      terms.push(at < -1 ? this.#arbitraryBefore(expr, at) : this.term(expr.operand, at));
+    }
     return logic.and(terms);
   }
 
-  #whenever(trigger: Expr, response: Expr, steps: number, step: number): Term {
-    const first = step - steps;
-    if (first < 0) return this.mode === 'anchored' ? logic.bool(true) : this.#floatingWhenever(trigger, response, step);
+  #whenever(expr: Extract<Expr, { kind: 'whenever' }>, step: number): Term {
+    const first = step - expr.steps;
+    if (first < 0 && this.mode === 'anchored') return logic.bool(true);
+    // Before the window it is not known whether an answer is due at this step: that is one truth value a step.
+    const due = first < 0 ? logic.not(this.#arbitraryBefore(expr, first)) : this.term(expr.trigger, first);
     const answers: Term[] = [];
-    for (let at = first; at <= step; at += 1) answers.push(this.term(response, at));
-    return logic.implies(this.term(trigger, first), logic.or(answers));
-  }
-
-  /** Whether an obligation from before the window is due now is not known. */
-  #floatingWhenever(trigger: Expr, response: Expr, step: number): Term {
-    const answers: Term[] = [this.#arbitraryBefore(trigger)];
-    for (let at = 0; at <= step; at += 1) answers.push(this.term(response, at));
-    return logic.or(answers);
+    for (let at = Math.max(first, 0); at <= step; at += 1) answers.push(this.term(expr.response, at));
+    return logic.implies(due, logic.or(answers));
   }
 
   #extremum(kind: 'min' | 'max', expr: Expr, operands: readonly Term[]): Term {

@@ -92,8 +92,8 @@ class Candidates {
   strike(decisions: ReadonlyMap<ValidGoal, Decision>): Struck {
     const parts = new Set<PartInstance>();
     let claims = 0;
-    for (const [goal, { kind }] of decisions) {
-      if (kind === 'valid') continue;
+    for (const [goal, decision] of decisions) {
+      if (isForAll(decision)) continue;
       if (goal.discharges !== null && this.#parts.delete(goal.discharges)) parts.add(goal.discharges);
       if (this.#claims.delete(goal)) claims += 1;
     }
@@ -103,6 +103,11 @@ class Candidates {
   #lemmas(now: (goal: ValidGoal) => boolean): Knowledge['lemmas'] {
     return [...this.#claims].map((goal) => ({ formula: claimed(goal), now: now(goal) }));
   }
+}
+
+/** Whether a claim was proved for all parameter values: what holds for those in use only is no lemma for the others. */
+function isForAll(decision: Decision): boolean {
+  return decision.kind === 'valid' && decision.only === undefined;
 }
 
 /** Whether a claim may serve other proofs: it holds whenever the scope's assumptions have held, with no fault. */

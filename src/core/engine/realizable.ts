@@ -116,9 +116,17 @@ async function decideGroup(asker: Asker, scope: Scope, group: Group, known: Know
   );
   if (first.kind === 'never') return refute(asker, scope, group, 0);
   if (!hasMemory(scope)) return first.kind === 'open' ? undecided(first.reason, first.detail) : valid(first);
-  let later: ChoiceDecision = first;
   for (let history = 1; history <= 3 && first.kind === 'always'; history += 1) {
-    later = await choose(asker, encodeGroup(scope, group, usable, { mode: 'floating', history, freedBefore: true }));
+    // A floating history does not begin with the first step: those that do are looked at by themselves.
+    const early = await choose(
+      asker,
+      encodeGroup(scope, group, usable, { mode: 'anchored', history, freedBefore: true }),
+    );
+    if (early.kind !== 'always') break;
+    const later = await choose(
+      asker,
+      encodeGroup(scope, group, usable, { mode: 'floating', history, freedBefore: true }),
+    );
     if (later.kind === 'always') return valid(later.method === 'query' ? later : first);
   }
   return refute(asker, scope, group, LONGEST_HISTORY);

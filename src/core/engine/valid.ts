@@ -45,6 +45,8 @@ export async function decideTimeless(asker: Asker, goal: ValidGoal, known: Knowl
   const cone = coneOf(goal.scope, roots, { radius: null, guarded });
   const reply = await askOneStep(asker, goal, use, cone);
   if (reply.kind === 'unsat') return { kind: 'valid', method: 'query', k: null, cone };
+  // What else the scope holds has memory, which may rule out at the first steps what is possible later.
+  if (hasMemory(goal.scope)) return decideOverTime(asker, goal, known);
   const memory = [...cone.parts].filter((part) => !use.discharged(part)).length;
   const refuted = await unroll(asker, goal, cone, memory + 1);
   return refuted.kind === 'undecided' && reply.kind === 'unknown' ? undecided(reply.reason, reply.detail) : refuted;
@@ -69,6 +71,8 @@ function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone)
     broken: goal.formula,
     throughout: [],
     wantCore: false,
+    // Any step of a behaviour, not its first: lemmas may speak of earlier ones.
+    mode: hasMemory(goal.scope) ? 'floating' : 'anchored',
   });
   return asker.ask('claim', query);
 }

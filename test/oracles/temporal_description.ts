@@ -1,0 +1,176 @@
+/** Tiny finite-state components and systems over time, as plain data, and their `.safety` text. Shares no code with src. */
+
+/** A Boolean formula. `is` compares a variable with a number of its domain (a Boolean's are 0 and 1). */
+export type Formula =
+  | { readonly op: 'const'; readonly value: boolean }
+  | { readonly op: 'is' | 'atMost'; readonly name: string; readonly value: number }
+  | { readonly op: 'not' | 'once' | 'historically' | 'initially'; readonly a: Formula }
+  | { readonly op: 'and' | 'or' | 'implies' | 'iff' | 'since'; readonly a: Formula; readonly b: Formula }
+  | { readonly op: 'prev'; readonly a: Formula; readonly initial: boolean }
+  | { readonly op: 'held'; readonly a: Formula; readonly n: number }
+  | { readonly op: 'whenever'; readonly a: Formula; readonly b: Formula; readonly n: number };
+
+/** The next value of a state. */
+export type Update =
+  | { readonly op: 'number'; readonly value: number }
+  | { readonly op: 'stay' | 'count' | 'around' }
+  | { readonly op: 'truth'; readonly of: Formula }
+  | { readonly op: 'if'; readonly condition: Formula; readonly yes: Update; readonly no: Update };
+
+export type Domain = 'bool' | 'colour' | 'count';
+export const SIZE = { bool: 2, colour: 3, count: 3 } as const;
+const COLOURS = ['red', 'amber', 'green'];
+
+export interface Port {
+  readonly name: string;
+  readonly domain: 'bool' | 'colour';
+  readonly delayed: boolean;
+  /** What implements an output. */
+  readonly value: Formula | null;
+}
+
+export interface NamedFormula {
+  readonly name: string;
+  readonly body: Formula;
+}
+
+export interface State {
+  readonly name: string;
+  readonly domain: 'bool' | 'count';
+  readonly initial: number;
+  readonly next: Update;
+}
+
+export interface PartUse {
+  readonly name: string;
+  readonly component: string;
+  readonly wires: readonly {
+    readonly input: string;
+    readonly source: Formula | { readonly op: 'port'; readonly name: string };
+  }[];
+}
+
+export interface TimedComponent {
+  readonly name: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly vars: readonly Port[];
+  readonly states: readonly State[];
+  readonly parts: readonly PartUse[];
+  readonly assumptions: readonly NamedFormula[];
+  readonly guarantees: readonly NamedFormula[];
+  readonly invariants: readonly NamedFormula[];
+}
+
+export interface TimedProgram {
+  readonly components: readonly TimedComponent[];
+}
+
+/** The text of a program; the domains of names decide how numbers are written. */
+export function timedText({ components }: TimedProgram): string {
+  const byName = new Map(components.map((component) => [component.name, component]));
+  return [
+    'type Colour = { red, amber, green }',
+    ...components.map((component) => componentText(component, byName)),
+  ].join('\n\n');
+}
+
+function componentText(c: TimedComponent, byName: ReadonlyMap<string, TimedComponent>): string {
+  const domains = domainsOf(c, byName);
+  const show = (formula: Formula) => formulaText(formula, domains);
+  const lines = [
+    'step 1 s',
+    ...c.inputs.map(({ name, domain }) => `in ${name} : ${typeText(domain)}`),
+    ...c.outputs.map(
+      (port) =>
+        `${port.delayed ? 'delayed ' : ''}out ${port.name} : ${typeText(port.domain)}${port.value === null ? '' : ` = ${show(port.value)}`}`,
+    ),
+    ...c.vars.map(({ name, domain }) => `var ${name} : ${typeText(domain)}`),
+    ...c.states.flatMap((state) => [
+      `state ${state.name} : ${typeText(state.domain)} = ${valueText(state.domain, state.initial)}`,
+      `next ${state.name} = ${updateText(state.next, state, show)}`,
+    ]),
+    ...c.parts.map(({ name, component }) => `part ${name} : ${component}`),
+    ...c.parts.flatMap((part) =>
+      part.wires.map(
+        ({ input, source }) => `connect ${source.op === 'port' ? source.name : show(source)} -> ${part.name}.${input}`,
+      ),
+    ),
+    ...c.assumptions.map(({ name, body }) => `assume ${name}: ${show(body)}`),
+    ...c.guarantees.map(({ name, body }) => `guarantee ${name}: ${show(body)}`),
+    ...c.invariants.map(({ name, body }) => `invariant ${name}: ${show(body)}`),
+  ];
+  return `${c.parts.length > 0 ? 'system' : 'component'} ${c.name} {\n${lines.map((line) => `  ${line}\n`).join('')}}`;
+}
+
+/** The domain of each name that a component's formulas may use. */
+export function domainsOf(c: TimedComponent, byName: ReadonlyMap<string, TimedComponent>): ReadonlyMap<string, Domain> {
+  const own = [...c.inputs, ...c.outputs, ...c.vars, ...c.states].map(({ name, domain }) => [name, domain] as const);
+  const parts = c.parts.flatMap((part) => {
+    const { inputs, outputs } = byName.get(part.component)!;
+    return [...inputs, ...outputs].map(({ name, domain }) => [`${part.name}.${name}`, domain] as const);
+  });
+  return new Map<string, Domain>([...own, ...parts]);
+}
+
+function typeText(domain: Domain): string {
+  return domain === 'bool' ? 'bool' : domain === 'colour' ? 'Colour' : 'int in 0..2';
+}
+
+function valueText(domain: Domain, value: number): string {
+  if (domain === 'bool') return value === 1 ? 'true' : 'false';
+  return domain === 'colour' ? COLOURS[value]! : String(value);
+}
+
+function formulaText(formula: Formula, domains: ReadonlyMap<string, Domain>): string {
+  const show = (inner: Formula) => formulaText(inner, domains);
+  switch (formula.op) {
+    case 'const':
+      return String(formula.value);
+    case 'is':
+    case 'atMost': {
+      const domain = domains.get(formula.name)!;
+      if (domain === 'bool') return formula.value === 1 ? formula.name : `(not ${formula.name})`;
+      return `(${formula.name} ${formula.op === 'is' ? '==' : '<='} ${valueText(domain, formula.value)})`;
+    }
+    case 'not':
+      return `(not ${show(formula.a)})`;
+    case 'once':
+    case 'historically':
+      return `${formula.op}(${show(formula.a)})`;
+    case 'initially':
+      return `initially ${show(formula.a)}`;
+    case 'and':
+    case 'or':
+      return `(${show(formula.a)} ${formula.op} ${show(formula.b)})`;
+    case 'implies':
+      return `(${show(formula.a)} => ${show(formula.b)})`;
+    case 'iff':
+      return `(${show(formula.a)} <=> ${show(formula.b)})`;
+    case 'since':
+      return `since(${show(formula.a)}, ${show(formula.b)})`;
+    case 'prev':
+      return `prev(${show(formula.a)}, ${formula.initial})`;
+    case 'held':
+      return `held(${show(formula.a)}, ${formula.n} s)`;
+    case 'whenever':
+      return `whenever ${show(formula.a)} then ${show(formula.b)} within ${formula.n} steps`;
+  }
+}
+
+function updateText(update: Update, state: State, show: (formula: Formula) => string): string {
+  switch (update.op) {
+    case 'number':
+      return valueText(state.domain, update.value);
+    case 'stay':
+      return state.name;
+    case 'count':
+      return `min(${state.name} + 1, 2)`;
+    case 'around':
+      return `(${state.name} + 1) mod 3`;
+    case 'truth':
+      return show(update.of);
+    case 'if':
+      return `if ${show(update.condition)} then ${updateText(update.yes, state, show)} else ${updateText(update.no, state, show)}`;
+  }
+}
