@@ -137,7 +137,7 @@ function importedFrom(path: string): string {
   throw new Failure(
     'SV300',
     `\`${path}\`, line ${imported.line}: ${imported.problem}`,
-    'see `docs/how-to/reason-about-faults-and-risk.md` for the form of the table',
+    'see `docs/how-to/reason-about-faults.md` for the form of the table',
   );
 }
 

@@ -109,6 +109,7 @@ class Claim {
       return { kind: 'exceeded', method: 'linear', finding };
     }
     const open = found.find((each) => each.open !== null);
+    if (open?.disagrees) return { kind: 'disagrees', detail: open.open ?? '' };
     if (open !== undefined)
       return undecided('incomplete', `not all fault sets under which the event is possible are known: ${open.open}`);
     if (!isWithin(this.#chance.relation, worst, bound)) {

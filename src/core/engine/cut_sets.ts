@@ -7,7 +7,7 @@ import { booleanCutSets } from './boolean_cut_sets.ts';
 import type { Decision } from './decision.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Asker } from './session.ts';
-import { decideValid } from './valid.ts';
+import { decideUnderFaults } from './under_faults.ts';
 
 /** A minimal set of faults under which a claim can fail, with a replayed execution in which it does. */
 export interface CutSet {
@@ -19,6 +19,8 @@ export interface CutSets {
   readonly sets: readonly CutSet[];
   /** Null where there are no others; else why that is not known. */
   readonly open: string | null;
+  /** Whether an answer was no answer: the solver and the evaluator disagree. */
+  readonly disagrees: boolean;
   /** What the proof that there are no others was allowed to use. */
   readonly cone: Cone | null;
 }
@@ -61,24 +63,24 @@ class Search {
     const found = await booleanCutSets(this.#goal, (faults) => this.#decide({ kind: 'only', faults }));
     if (found === null) return null;
     const decision = await this.#decide(avoiding(found));
-    return decision.kind === 'valid' ? { sets: found, open: null, cone: decision.cone } : null;
+    return decision.kind === 'valid' ? { sets: found, open: null, disagrees: false, cone: decision.cone } : null;
   }
 
   async oneByOne(most: number): Promise<CutSets> {
     const sets: CutSet[] = [];
     for (;;) {
       const decision = await this.#decide(avoiding(sets));
-      if (decision.kind === 'valid') return { sets, open: null, cone: decision.cone };
-      if (decision.kind !== 'violated') return { sets, open: reasonOf(decision), cone: null };
-      if (sets.length >= most) return { sets, open: `there are more than ${most}`, cone: null };
+      if (decision.kind === 'valid') return { sets, open: null, disagrees: false, cone: decision.cone };
+      if (decision.kind !== 'violated') return ended(sets, decision);
+      if (sets.length >= most) return { sets, open: `there are more than ${most}`, disagrees: false, cone: null };
       const least = await this.#shrink(decision.trace);
-      if (typeof least === 'string') return { sets, open: least, cone: null };
+      if ('kind' in least) return ended(sets, least);
       sets.push(least);
     }
   }
 
-  /** Leaves out one fault after the other for as long as the claim still fails; a text says why that is not decided. */
-  async #shrink(first: ReplayedTrace<'counterexample'>): Promise<CutSet | string> {
+  /** Leaves out one fault after the other for as long as the claim still fails; a decision says why that is not known. */
+  async #shrink(first: ReplayedTrace<'counterexample'>): Promise<CutSet | Decision> {
     let trace = first;
     let faults = presentIn(trace);
     for (const fault of faults) {
@@ -88,18 +90,23 @@ class Search {
       if (decision.kind === 'violated') {
         trace = decision.trace;
         faults = presentIn(trace);
-      } else if (decision.kind !== 'valid') return reasonOf(decision);
+      } else if (decision.kind !== 'valid') return decision;
     }
     return { faults, trace };
   }
 
   #decide(faults: FaultLimit): Promise<Decision> {
-    return decideValid(this.#asker, { ...this.#goal, faults }, this.#known);
+    return decideUnderFaults(this.#asker, { ...this.#goal, faults }, this.#known);
   }
 }
 
 function avoiding(sets: readonly CutSet[]): FaultLimit {
   return sets.length === 0 ? 'free' : { kind: 'avoiding', sets: sets.map(({ faults }) => faults) };
+}
+
+/** The search cannot go on from a decision that is none. */
+function ended(sets: readonly CutSet[], decision: Decision): CutSets {
+  return { sets, open: reasonOf(decision), disagrees: decision.kind === 'disagrees', cone: null };
 }
 
 function reasonOf(decision: Decision): string {

@@ -1,5 +1,6 @@
 import type { Lemma } from '../encode/behaviour.ts';
 import { isPlain } from '../encode/facts.ts';
+import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Expr, PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 
@@ -10,13 +11,15 @@ export interface Knowledge {
   /** … and that may be used at the goal's own step too. */
   readonly dischargedNow: (part: PartInstance) => boolean;
   readonly lemmas: readonly Lemma[];
+  /** With which faults it was proved; absent: with none. */
+  readonly faults?: FaultLimit;
 }
 
 export const NOTHING_KNOWN: Knowledge = { discharged: () => false, dischargedNow: () => false, lemmas: [] };
 
 /** What of the knowledge this goal may use: discharges were proved with no fault, and at steps at which all assumptions hold. */
 export function usable(goal: ValidGoal, known: Knowledge): Knowledge {
-  const holds = goal.faults === 'absent' || goal.scope.faults.length === 0;
+  const holds = goal.faults === 'absent' || goal.scope.faults.length === 0 || goal.faults === known.faults;
   const now = goal.own === 'through' && goal.assumptionsNow === null;
   return {
     discharged: (part) => assumesNothing(part) || (holds && known.discharged(part)),
@@ -33,5 +36,7 @@ function assumesNothing(part: PartInstance): boolean {
 /** A claim as it may be used by another proof, or by its own at steps before. */
 export function claimed({ formula, premises }: ValidGoal): Expr {
   const sort = { kind: 'bool' } as const;
-  return premises.length === 0 ? formula : { kind: 'implies', left: { kind: 'and', operands: premises, sort }, right: formula, sort };
+  return premises.length === 0
+    ? formula
+    : { kind: 'implies', left: { kind: 'and', operands: premises, sort }, right: formula, sort };
 }

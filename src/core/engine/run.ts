@@ -19,7 +19,7 @@ import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
 import { decideConsistent, decideReachable } from './satisfiable.ts';
 import type { Asker, Session } from './session.ts';
-import { decideValid } from './valid.ts';
+import { decideUnderFaults } from './under_faults.ts';
 
 /** Contracts over time are held together for at least so many steps. */
 const LEAST_DEPTH = 6;
@@ -119,8 +119,8 @@ class Run {
     const owner = new Map(asked.map(({ goal, obligation }) => [goal, obligation]));
     return async (asker, goal, known) => {
       const start = this.#options.now();
-      const decision = await this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) =>
-        decideValid(asker, { ...goal, scope }, known),
+      const decision = await this.#inUse(goal.scope, await decideUnderFaults(asker, goal, known), (scope) =>
+        decideUnderFaults(asker, { ...goal, scope }, known),
       );
       const obligation = owner.get(goal)!;
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
@@ -155,7 +155,10 @@ class Run {
       });
     await mapLimited(asked, WIDTH, async ({ goal, obligation }) => {
       const start = this.#options.now();
-      this.#cutSets.set(goal, await cutSetsOf(this.#asker(obligation), goal, this.#known(goal.scope)));
+      const found = await cutSetsOf(this.#asker(obligation), goal, this.#known(goal.scope));
+      this.#cutSets.set(goal, found);
+      const isProof = this.#decisions.get(goal)?.kind === 'valid';
+      if (found.disagrees && isProof) this.#decisions.set(goal, { kind: 'disagrees', detail: found.open ?? '' });
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
     });
   }
@@ -181,8 +184,8 @@ class Run {
 
   async #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
     const known = this.#known(goal.scope);
-    return this.#inUse(goal.scope, await decideValid(asker, goal, known), (scope) =>
-      decideValid(asker, { ...goal, scope }, known),
+    return this.#inUse(goal.scope, await decideUnderFaults(asker, goal, known), (scope) =>
+      decideUnderFaults(asker, { ...goal, scope }, known),
     );
   }
 

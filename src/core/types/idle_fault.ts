@@ -6,8 +6,17 @@ import { childrenOf } from './walk.ts';
  * Warns of faults of the root file that no guarantee speaks of, in an `unless` or otherwise: nothing can come of them, and
  * a bound on their chance or evidence about them says nothing.
  */
-export function warnIdleFaults(report: Report, path: string, components: readonly TypedComponent[], shared: readonly ValueSymbol[]): void {
-  const spoken = new Set(components.flatMap(({ clauses, modes }) => [...clauses, ...modes.flatMap((mode) => mode.clauses)]).flatMap(faultsOf));
+export function warnIdleFaults(
+  report: Report,
+  path: string,
+  components: readonly TypedComponent[],
+  shared: readonly ValueSymbol[],
+): void {
+  const spoken = new Set(
+    components
+      .flatMap(({ clauses, modes }) => [...clauses, ...modes.flatMap((mode) => mode.clauses)])
+      .flatMap(faultsOf),
+  );
   const own = components.flatMap(({ symbols }) => symbols.filter(({ kind }) => kind === 'fault'));
   for (const fault of [...shared, ...own]) {
     if (spoken.has(fault) || fault.span.path !== path) continue;
