@@ -7,7 +7,7 @@ import { replayClaim } from '../replay/replay.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decode } from './decode.ts';
 import { definedEverywhere } from './partial.ts';
-import { question } from './question.ts';
+import { type Question, question } from './question.ts';
 import type { Asker } from './session.ts';
 
 /** A counterexample of exactly so many steps, replayed; null if there is none. */
@@ -18,12 +18,8 @@ export async function counterexampleOf(asker: Asker, goal: ValidGoal, steps: num
   return second?.kind === 'violated' ? second : first;
 }
 
-async function counterexample(
-  asker: Asker,
-  goal: ValidGoal,
-  steps: number,
-  defined: boolean,
-): Promise<Decision | null> {
+/** "Is there a behaviour of so many steps that keeps the hypotheses and breaks the goal at the last?", nothing left out. */
+export function counterexampleQuestion(goal: ValidGoal, steps: number, defined: boolean): Question {
   const { scope } = goal;
   const frame: Frame = {
     steps,
@@ -37,13 +33,23 @@ async function counterexample(
     ownGuaranteesNow: goal.guaranteesNow,
     ownAssumptionsNow: goal.assumptionsNow,
   };
-  const asked = question(scope, frame, {
+  return question(scope, frame, {
     faults: goal.faults,
     atLast: goal.premises,
     broken: goal.formula,
     throughout: defined ? definedEverywhere(scope) : [],
     wantCore: false,
   });
+}
+
+async function counterexample(
+  asker: Asker,
+  goal: ValidGoal,
+  steps: number,
+  defined: boolean,
+): Promise<Decision | null> {
+  const { scope } = goal;
+  const asked = counterexampleQuestion(goal, steps, defined);
   const reply = await asker.ask(defined ? 'counterexample, all defined' : 'counterexample', asked.query);
   if (reply.kind === 'unsat') return null;
   if (reply.kind === 'unknown') return undecided(reply.reason, reply.detail);

@@ -1,7 +1,7 @@
 import { ceil, floor, isWhole, type Rational, rational, power as rationalPower, ZERO } from '../exact/rational.ts';
 import type { Span } from '../text/source.ts';
 import { remembered } from './memo.ts';
-import type { Expr, Sort, Value, Variable } from './model.ts';
+import type { Expr, Reading, Sort, Value, Variable } from './model.ts';
 import { isTemporal } from './traverse.ts';
 
 /**
@@ -99,6 +99,12 @@ export function lt(left: Expr, right: Expr): Expr {
 export function le(left: Expr, right: Expr): Expr {
   const pair = numbers(left, right);
   return pair === null ? { kind: 'le', left, right, sort: BOOL } : bool(pair[0].compare(pair[1]) <= 0);
+}
+
+/** The comparison with the way in which it was written; one that is decided already has none. */
+export function read(comparison: Expr, reading: Reading): Expr {
+  const { kind } = comparison;
+  return kind === 'eq' || kind === 'lt' || kind === 'le' ? { ...comparison, reading } : comparison;
 }
 
 /** The sum of numbers of one sort; of nothing, 0. */

@@ -7,7 +7,7 @@ import * as build from './build.ts';
 import { type Frame, type Local, localValue } from './frame.ts';
 import { Abandoned } from './limits.ts';
 import { remembered } from './memo.ts';
-import type { Expr, Value } from './model.ts';
+import type { Expr, Reading, Value } from './model.ts';
 import { missingStep, stepsOf } from './size.ts';
 import { sortOf } from './sort.ts';
 import { staticValue, staticWhole } from './static.ts';
@@ -168,13 +168,13 @@ function combine(expr: Kind<'binary'>, left: Expr, rights: readonly Expr[]): Exp
     case 'implies':
       return build.implies(left, right);
     case 'eq':
-      return build.eq(left, right);
+      return build.read(build.eq(left, right), readingOf(expr));
     case 'ne':
       return build.not(build.eq(left, right));
     case 'lt':
-      return build.lt(left, right);
+      return build.read(build.lt(left, right), readingOf(expr));
     case 'le':
-      return build.le(left, right);
+      return build.read(build.le(left, right), readingOf(expr));
     case 'sub':
       return build.sub(left, right);
     case 'div':
@@ -186,6 +186,13 @@ function combine(expr: Kind<'binary'>, left: Expr, rights: readonly Expr[]): Exp
     case 'max':
       return build.extremum(expr.operator, sort, [left, right], expr.span);
   }
+}
+
+/** Operands of a comparison stand in the tree as `<` has them; where they stand in the text says how it was written. */
+function readingOf({ left, right }: Kind<'binary'>): Reading {
+  const flipped = left.span.start > right.span.start;
+  const { type } = flipped ? right : left;
+  return { flipped, unit: type.kind === 'int' || type.kind === 'real' ? type.unit : null };
 }
 
 /** A `fun` is written out at each call; the same call of the same values is written out once. */

@@ -41,10 +41,18 @@ export type Expr =
       readonly span: Span | null;
     }
   | {
-      readonly kind: 'implies' | 'iff' | 'eq' | 'lt' | 'le' | 'sub';
+      readonly kind: 'implies' | 'iff' | 'sub';
       readonly left: Expr;
       readonly right: Expr;
       readonly sort: Sort;
+    }
+  | {
+      readonly kind: 'eq' | 'lt' | 'le';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly sort: Sort;
+      /** How the author reads the comparison; absent where nobody wrote it. */
+      readonly reading?: Reading;
     }
   | {
       readonly kind: 'div' | 'idiv' | 'mod';
@@ -78,6 +86,13 @@ export type Expr =
       readonly steps: number;
       readonly sort: Sort;
     };
+
+/** A comparison as it was written: which operand stands on the left, and in which unit that one is read. */
+export interface Reading {
+  /** `right >= left` was written, or a range whose lower end `left` is. */
+  readonly flipped: boolean;
+  readonly unit: Unit | null;
+}
 
 /** An assumption, guarantee, invariant or range as a Boolean over the scope's variables (a mode's clause with its `when =>`). */
 export interface Clause {

@@ -1,4 +1,4 @@
-import type { ValueSymbol } from '../types/typed.ts';
+import type { Unit, ValueSymbol } from '../types/typed.ts';
 import * as build from './build.ts';
 import { convert } from './expression.ts';
 import type { Frame } from './frame.ts';
@@ -11,12 +11,18 @@ export function inRange(symbol: ValueSymbol, values: readonly Expr[], frame: Fra
   const range = rangeOf(symbol);
   const low = range?.low == null ? null : convert(range.low, frame);
   const high = range?.high == null ? null : convert(range.high, frame);
+  const unit = unitOf(symbol);
   return build.and(
     values.flatMap((value) => [
-      ...(low === null ? [] : [build.le(low, value)]),
-      ...(high === null ? [] : [build.le(value, high)]),
+      ...(low === null ? [] : [build.read(build.le(low, value), { flipped: true, unit })]),
+      ...(high === null ? [] : [build.read(build.le(value, high), { flipped: false, unit })]),
     ]),
   );
+}
+
+function unitOf(symbol: ValueSymbol): Unit | null {
+  const scalar = 'type' in symbol && 'scalar' in symbol.type ? symbol.type.scalar : null;
+  return scalar?.kind === 'int' || scalar?.kind === 'real' ? scalar.unit : null;
 }
 
 export interface RangeOptions {
