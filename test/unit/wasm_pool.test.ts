@@ -13,10 +13,10 @@ const question = (script: string, ask: Partial<TextQuestion> = {}): TextQuestion
   ...ask,
 });
 
-const HARD = `(declare-const a Int)(declare-const b Int)(declare-const c Int)
+const HARD = `(set-logic ALL)(declare-const a Int)(declare-const b Int)(declare-const c Int)
 (assert (> a 1))(assert (> b 1))(assert (> c 1))
 (assert (= (+ (* a a a) (* b b b)) (* c c c)))(check-sat)`;
-const FINE = question('(declare-const x Int)(assert (> x 3))(check-sat)', { ifSat: '(get-value (x))' });
+const FINE = question('(set-logic ALL)(declare-const x Int)(assert (> x 3))(check-sat)', { ifSat: '(get-value (x))' });
 
 const expectFine = async (): Promise<void> => {
   expect(await pool.ask(FINE)).toMatchObject({ kind: 'text', check: 'sat\n', followUp: '((x 4))\n' });
@@ -26,7 +26,11 @@ const expectFine = async (): Promise<void> => {
 const chain = (index: number): { readonly question: TextQuestion; readonly answer: string } => {
   const length = 3 + (index % 17);
   const sat = (index * 7919) % 3 !== 0;
-  const lines = [`(declare-const x0 ${index % 2 === 0 ? 'Int' : 'Real'})`, `(assert (>= x0 ${index}))`];
+  const lines = [
+    '(set-logic ALL)',
+    `(declare-const x0 ${index % 2 === 0 ? 'Int' : 'Real'})`,
+    `(assert (>= x0 ${index}))`,
+  ];
   for (let i = 1; i <= length; i += 1) {
     lines.push(`(declare-const x${i} ${index % 2 === 0 ? 'Int' : 'Real'})`, `(assert (>= x${i} (+ x${i - 1} ${i})))`);
   }
@@ -43,7 +47,7 @@ describe('the solver in worker threads', () => {
   it('answers, with values after sat, a core after unsat, a reason after unknown, and the steps used', async () => {
     await expectFine();
     const core = question(
-      '(set-option :produce-unsat-cores true)(declare-const p Bool)(assert (! p :named C0))(assert (! (not p) :named C1))(check-sat)',
+      '(set-option :produce-unsat-cores true)(set-logic ALL)(declare-const p Bool)(assert (! p :named C0))(assert (! (not p) :named C1))(check-sat)',
       { ifSat: '(get-value (p))', ifUnsat: '(get-unsat-core)' },
     );
     expect(await pool.ask(core)).toMatchObject({ kind: 'text', check: 'unsat\n', followUp: '(C0 C1)\n' });
@@ -77,10 +81,32 @@ describe('the solver in worker threads', () => {
   });
 
   it('outlives exhausted memory', async () => {
-    const small = new WasmPool({ workers: 1, memoryMb: 16 });
-    expect(await small.ask(question(pigeons(12)))).toMatchObject({ kind: 'failed', reason: 'memory' });
+    const small = new WasmPool({ workers: 1, memoryMb: 12 });
+    expect(
+      await small.ask(question(pigeons(12), { budget: { rlimit: 4_000_000_000, timeoutMs: 100_000 } })),
+    ).toMatchObject({ kind: 'failed', reason: 'memory' });
     expect(await small.ask(FINE)).toMatchObject({ kind: 'text', check: 'sat\n' });
     await small.close();
+  });
+
+  it('answers the same, in as many steps, without trampolines', async () => {
+    const stock = new WasmPool({ workers: 1, trampolines: false });
+    const asked = Array.from({ length: 60 }, (_, index) => thrown(index));
+    const both = async (one: TextQuestion): Promise<readonly unknown[]> =>
+      Promise.all([pool, stock].map(async (solver) => ({ ...(await solver.ask(one)), timeMs: 0 })));
+    const answers = await Promise.all(asked.map(both));
+    for (const [fast, slow] of answers) expect(fast).toEqual(slow);
+    const kinds = answers.map(([fast]) => (fast as { check: string }).check.slice(0, 6));
+    expect(new Set(kinds)).toEqual(new Set(['sat\n', 'unsat\n', 'unknow', '(error']));
+    await stock.close();
+  });
+
+  it('starts no thread of its own, which would race the clock', async () => {
+    const answer = await pool.ask(
+      question(HARD.replace('(set-logic ALL)', ''), { budget: { rlimit: 50_000, timeoutMs: 60_000 } }),
+    );
+    expect(answer).toMatchObject({ kind: 'failed', reason: 'crash', detail: expect.stringContaining('thread') });
+    await expectFine();
   });
 
   it('does not keep the process alive while nothing is asked', async () => {
@@ -109,11 +135,31 @@ describe('the solver in worker threads', () => {
   });
 });
 
+/** Products, quotients, choices and mistakes: questions on which the solver throws within itself in many ways. */
+function thrown(index: number): TextQuestion {
+  const real = index % 3 !== 0;
+  const sort = real ? 'Real' : 'Int';
+  const quotient = real ? '/' : 'div';
+  const bound = (index * 37) % 50;
+  const script = [
+    `(set-logic ${real && index % 2 === 0 ? 'QF_NRA' : 'ALL'})`,
+    ...['x', 'y', 'z'].map((name) => `(declare-const ${name} ${sort})`),
+    `(assert (> (* x y) (+ z ${index % 7})))`,
+    `(assert (< (${quotient} x y) (ite (> z ${bound}) (* z z) (- z))))`,
+    `(assert (or (= (* x x y) ${bound}) (= (+ x (* y z)) ${index})))`,
+    index % 7 === 0 ? `(assert (= (+ (* x x x) (* y y y)) (+ (* z z z) ${bound})))` : '',
+    index % 5 === 0 ? `(assert (and (> (* z z) ${bound}) (< z 0) (> z (- 1))))` : '',
+    index % 11 === 0 ? '(assert (> x nosuch))' : '',
+    '(check-sat)',
+  ].join('\n');
+  return question(script, { ifSat: '(get-value (x y z))', budget: { rlimit: 8_000, timeoutMs: 60_000 } });
+}
+
 /** `holes + 1` pigeons in as many holes as said: unsatisfiable, and long to see. */
 function pigeons(holes: number): string {
   const all = [...Array(holes + 1).keys()];
   const hole = [...Array(holes).keys()];
-  const lines = all.flatMap((i) => hole.map((j) => `(declare-const p${i}_${j} Bool)`));
+  const lines = ['(set-logic ALL)', ...all.flatMap((i) => hole.map((j) => `(declare-const p${i}_${j} Bool)`))];
   lines.push(...all.map((i) => `(assert (or ${hole.map((j) => `p${i}_${j}`).join(' ')}))`));
   for (const j of hole) {
     for (const i of all) {

@@ -1,5 +1,6 @@
 import { symbolsOf } from '../logic/build.ts';
 import type { Query, Symbol_, Term, TermSort } from '../logic/term.ts';
+import { logicOf } from './fragment.ts';
 import { assertionName, constantName, sharedName } from './names.ts';
 import { ScopePrinter } from './scope.ts';
 
@@ -18,7 +19,7 @@ export interface PrintedQuery {
  */
 export function printQuery(query: Query): PrintedQuery {
   const lines = query.wantCore ? ['(set-option :produce-unsat-cores true)'] : [];
-  lines.push('(set-logic ALL)', ...declarations(query), ...assertions(query), '(check-sat)');
+  lines.push(`(set-logic ${logicOf(query)})`, ...declarations(query), ...assertions(query), '(check-sat)');
   return {
     script: `${lines.join('\n')}\n`,
     ifSat: query.wanted.length === 0 ? null : `(get-value (${query.wanted.map(constantName).join(' ')}))`,

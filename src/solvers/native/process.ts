@@ -105,7 +105,7 @@ interface Identity {
 type Said = Pick<Extract<TextAnswer, { kind: 'text' }>, 'check' | 'followUp' | 'rlimit'>;
 
 async function converse(session: Session, dialect: Dialect, question: TextQuestion): Promise<Said> {
-  const check = await session.say(dialect.head(question.budget) + question.script);
+  const check = await session.say(dialect.head(question.budget, question.script) + question.script);
   const next = followUpTo(check.trim(), question);
   const followUp = next === null ? null : await session.say(next);
   const used = /^\(:rlimit (\d+)\)/.exec(await session.say('(get-info :rlimit)'))?.[1];

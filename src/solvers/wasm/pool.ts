@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { TextAnswer, TextQuestion, TextSolver } from '../../core/smtlib/reply.ts';
 import { askVersion } from '../version.ts';
-import { Slot } from './slot.ts';
+import { Slot, type SlotOptions } from './slot.ts';
 
 export interface WasmSolverOptions {
   /** Worker threads at most; they are started as questions need them. Default: the number of cores, at most 4. */
@@ -10,6 +10,8 @@ export interface WasmSolverOptions {
   readonly memoryMb?: number;
   /** The worker's file; for tests. */
   readonly script?: URL;
+  /** Whether calls that may throw stay within WebAssembly; `false` is the slow way, for tests. Default: true. */
+  readonly trampolines?: boolean;
 }
 
 export interface WasmSolver extends TextSolver {
@@ -39,8 +41,12 @@ export class WasmPool implements WasmSolver {
 
   constructor(options: WasmSolverOptions = {}) {
     const count = Math.max(1, options.workers ?? Math.min(availableParallelism(), 4));
-    const script = options.script ?? new URL('./worker.js', import.meta.url);
-    this.slots = Array.from({ length: count }, () => new Slot(options.memoryMb ?? 1536, script));
+    const slotOptions: SlotOptions = {
+      memoryMb: options.memoryMb ?? 1536,
+      script: options.script ?? new URL('./worker.js', import.meta.url),
+      trampolines: options.trampolines ?? true,
+    };
+    this.slots = Array.from({ length: count }, () => new Slot(slotOptions));
   }
 
   warm(): void {

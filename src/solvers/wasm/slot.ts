@@ -2,11 +2,19 @@ import { Worker } from 'node:worker_threads';
 import type { TextAnswer, TextQuestion } from '../../core/smtlib/reply.ts';
 import { stepLimit, timerMs } from '../limits.ts';
 import { saysOutOfMemory } from '../out_of_memory.ts';
+import { z3Strategy } from '../z3_strategy.ts';
 import { solverModule } from './module.ts';
 import type { WorkerMessage, WorkerQuestion } from './protocol.ts';
 
 /** A worker that is not ready after this many milliseconds never will be. */
 const START_WITHIN_MS = 60_000;
+
+export interface SlotOptions {
+  readonly memoryMb: number;
+  /** The worker's file. */
+  readonly script: URL;
+  readonly trampolines: boolean;
+}
 
 type Failure = Extract<TextAnswer, { kind: 'failed' }>['reason'];
 
@@ -22,16 +30,14 @@ interface Running {
  * next one after a clean answer, and thrown away after anything else: a throw, exhausted memory, the watchdog.
  */
 export class Slot {
-  readonly #memoryMb: number;
-  readonly #script: URL;
+  readonly #options: SlotOptions;
   #worker: Worker | null = null;
   #ready = false;
   #running: Running | null = null;
   #closed = false;
 
-  constructor(memoryMb: number, script: URL) {
-    this.#memoryMb = memoryMb;
-    this.#script = script;
+  constructor(options: SlotOptions) {
+    this.#options = options;
   }
 
   get busy(): boolean {
@@ -75,9 +81,11 @@ export class Slot {
   }
 
   async #start(): Promise<void> {
-    const module = await solverModule();
+    const code = await solverModule();
     if (this.#worker !== null || this.#closed) return;
-    const worker = new Worker(this.#script, { workerData: { module }, stdout: false, stderr: false });
+    const worker = new Worker(this.#options.script, {
+      workerData: { ...code, trampolines: this.#options.trampolines },
+    });
     this.#worker = worker;
     worker.on('message', (message: WorkerMessage) => {
       if (worker === this.#worker) this.#receive(message);
@@ -94,7 +102,13 @@ export class Slot {
     const { script, ifSat, ifUnsat, budget } = running.question;
     clearTimeout(running.watchdog);
     running.watchdog = this.#watch(timerMs(budget.timeoutMs), 'timeout', `stopped after ${budget.timeoutMs} ms`);
-    const sent: WorkerQuestion = { script, ifSat, ifUnsat, rlimit: stepLimit(budget), memoryMb: this.#memoryMb };
+    const sent: WorkerQuestion = {
+      script: z3Strategy(script) + script,
+      ifSat,
+      ifUnsat,
+      rlimit: stepLimit(budget),
+      memoryMb: this.#options.memoryMb,
+    };
     this.#worker?.postMessage(sent);
   }
 

@@ -2,6 +2,7 @@
 // build. The parent sends `{ script, ifSat, ifUnsat, rlimit, memoryMb }` and gets one message back; see `protocol.ts`.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { linkTrampolines } from './trampolines.js';
 
 const load = createRequire(import.meta.url)('z3-solver/build/z3-built.js');
 
@@ -11,12 +12,21 @@ const note = (text) => {
   aside += `${text}\n`;
 };
 
+/** What the C library calls EAGAIN. */
+const NO_MORE_THREADS = 6;
+
 const z3 = await load({
   print: note,
   printErr: note,
   instantiateWasm(imports, received) {
-    const instance = new WebAssembly.Instance(workerData.module, imports);
-    received(instance, workerData.module);
+    const { module, tableSize, trampolines } = workerData;
+    // No thread of the solver's own: it would race the clock, and could not be started with a table that is imported.
+    imports.env.__pthread_create_js = () => NO_MORE_THREADS;
+    const table = new WebAssembly.Table({ element: 'anyfunc', initial: tableSize + 3 });
+    const link = trampolines ? linkTrampolines(imports, module, table) : () => {};
+    const instance = new WebAssembly.Instance(module, { ...imports, safeverify: { table } });
+    link(instance.exports);
+    received(instance, module);
     return instance.exports;
   },
 });

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ script }) => {
-  const [, verb, rest] = /^; (\w+) ?(.*)/.exec(script);
+  const [, verb, rest] = /^; (\w+) ?(.*)/m.exec(script);
   const text = JSON.parse(`"${rest}"`);
   if (verb === 'throw') parentPort.postMessage({ kind: 'threw', detail: text });
   else if (verb === 'crash') throw new Error(text);
