@@ -11,7 +11,7 @@ type Suffix =
   | { readonly kind: 'subscript'; readonly index: Expression; readonly last: number };
 
 type Arguments =
-  | { readonly kind: 'actuals'; readonly values: readonly Expression[] }
+  | { readonly kind: 'actuals'; readonly values: readonly Expression[]; readonly steps: readonly (Node | null)[] }
   | { readonly kind: 'aggregation'; readonly binders: readonly Binder[]; readonly body: Expression };
 
 const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'all', 'any', 'count', 'min', 'max']);
@@ -96,6 +96,9 @@ function expressionActions(place: Place): SafetyActionDict<Expression> {
     tolerating(_tolerating, number) {
       return number.expression();
     },
+    actual(value, _steps) {
+      return value.expression();
+    },
   };
 }
 
@@ -105,7 +108,10 @@ function head(place: Place, name: Node, given: IterationNode): Expression {
   const callee = place.nameOf(name);
   if (called === null) return { kind: 'name', name: callee, span: callee.span };
   const span = join(callee.span, place.spanOf(given.children[0]!));
-  if (called.kind === 'actuals') return { kind: 'call', callee, arguments: called.values, span };
+  if (called.kind === 'actuals') {
+    refuseStraySteps(place, callee.text, called.steps);
+    return { kind: 'call', callee, arguments: called.values, span };
+  }
   if (!AGGREGATES.has(callee.text)) {
     place.refuse('SV019', `\`${callee.text}\` does not range over anything`, callee.span, {
       help: 'only `sum`, `all`, `any`, `count`, `min` and `max` take `name in range: …`',
@@ -113,6 +119,16 @@ function head(place: Place, name: Node, given: IterationNode): Expression {
   }
   const operator = callee.text as AggregateOperator;
   return { kind: 'aggregate', operator, binders: called.binders, body: called.body, span };
+}
+
+/** `steps` counts only how long something is held. */
+function refuseStraySteps(place: Place, callee: string, steps: readonly (Node | null)[]): void {
+  for (const [at, word] of steps.entries()) {
+    if (word === null || (callee === 'held' && at === 1)) continue;
+    place.refuse('SV019', '`steps` does not belong here', place.spanOf(word), {
+      help: 'only the last argument of `held` and the end of `within` are counted in steps',
+    });
+  }
 }
 
 function suffixed(place: Place, start: Expression, suffixes: IterationNode): Expression {
@@ -140,7 +156,12 @@ function suffixActions(place: Place): SafetyActionDict<Suffix> {
 function argumentActions(): SafetyActionDict<Arguments> {
   return {
     actuals(_open, values, _close) {
-      return { kind: 'actuals', values: values.asIteration().children.map((value) => value.expression()) };
+      const each = values.asIteration().children;
+      return {
+        kind: 'actuals',
+        values: each.map((value) => value.expression()),
+        steps: each.map((value) => value.children[1]?.children[0] ?? null),
+      };
     },
     aggregation(_open, binders, _colon, body, _close) {
       return {
