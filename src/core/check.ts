@@ -3,10 +3,13 @@ import { census } from './census/census.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
+import { withoutAllowed } from './lint/allowed.ts';
+import { lint } from './lint/lint.ts';
 import { elaborate } from './model/elaborate.ts';
 import type { Model } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import { supportOf } from './obligations/support.ts';
+import { tightestOf } from './optimise/tightest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
 import type { SourceFile, Span } from './text/source.ts';
@@ -21,6 +24,8 @@ export interface CheckRequest {
   readonly config: CheckResult['config'];
   /** Which obligations to decide, by id; null: all. What they rest on is decided too, and marked. */
   readonly only: ((id: string) => boolean) | null;
+  /** Whether the tightest bounds of claims are looked for too, and the worst executions of broken ones. */
+  readonly bounds?: boolean;
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
@@ -45,7 +50,8 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
     return answer;
   });
   const typed = typecheck(modules.product);
-  const before = [...modules.diagnostics, ...typed.diagnostics];
+  const hardlyMeant = typed.product === null ? [] : lint(typed.product);
+  const before = withoutAllowed(modules.product, [...modules.diagnostics, ...typed.diagnostics, ...hardlyMeant]);
   const failed = (diagnostics: readonly Diagnostic[]): Understood => ({
     model: null,
     obligations: [],
@@ -54,7 +60,7 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   });
   if (typed.product === null || before.some(isError)) return failed(before);
   const elaborated = elaborate(typed.product);
-  const diagnostics = [...before, ...elaborated.diagnostics];
+  const diagnostics = withoutAllowed(modules.product, [...before, ...elaborated.diagnostics]);
   if (elaborated.product === null || diagnostics.some(isError)) return failed(diagnostics);
   const undecided = sizesLeftOpen(elaborated.product);
   if (undecided.length > 0) return failed([...diagnostics, ...undecided]);
@@ -97,13 +103,17 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const all = obligations.flatMap((subject) => subject.obligations);
   const wanted = supportOf(obligations, request.only);
   if (wanted.size === 0) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
-  const decided = await decide(request, obligations, wanted);
+  const { rlimit, timeoutMs } = request.config;
+  const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
+  const decided = await decide(request, session, obligations, wanted);
+  const tightest = request.bounds === true ? await tightestOf(decided, { session, now: request.now }) : new Map();
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
   const results = conclude(
     all.filter(({ id }) => wanted.has(id)),
     decided,
     textOf,
     (id) => request.only !== null && !request.only(id),
+    tightest,
   );
   return {
     ...base,
@@ -118,11 +128,10 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
 
 function decide(
   request: CheckRequest,
+  session: Session,
   obligations: readonly SubjectObligations[],
   wanted: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, Decided>> {
-  const { rlimit, timeoutMs } = request.config;
-  const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
   let done = 0;
   return run(obligations, {
     session,

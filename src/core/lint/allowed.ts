@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Declaration, Item, Module, Prefixed } from '../syntax/ast.ts';
+
+/** Leaves out the warnings that an `@allow(SV404)` before an item, or before what holds it, permits. */
+export function withoutAllowed(modules: readonly Module[], diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const permits = modules.flatMap((module) => module.declarations.flatMap(prefixedIn).flatMap(permitsOf));
+  if (permits.length === 0) return diagnostics;
+  return diagnostics.filter((one) => one.severity !== 'warning' || !permits.some((permit) => covers(permit, one)));
+}
+
+interface Permit {
+  readonly code: string;
+  readonly within: Prefixed['span'];
+}
+
+function prefixedIn(declaration: Declaration): readonly Prefixed[] {
+  if (declaration.kind !== 'component') return [declaration];
+  return [declaration, ...declaration.items.flatMap(withClauses)];
+}
+
+function withClauses(item: Item): readonly Prefixed[] {
+  return item.kind === 'mode' ? [item, ...item.clauses] : [item];
+}
+
+function permitsOf({ annotations, span }: Prefixed): readonly Permit[] {
+  return annotations
+    .filter(({ name }) => name.text === 'allow')
+    .flatMap((annotation) => annotation.arguments)
+    .flatMap(({ value }) => (value.kind === 'number' ? [] : [{ code: value.text, within: span }]));
+}
+
+function covers({ code, within }: Permit, { code: found, span }: Diagnostic): boolean {
+  if (code !== found || span === null || span.path !== within.path) return false;
+  return within.start <= span.start && span.end <= within.end;
+}
