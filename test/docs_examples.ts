@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readOptions } from '../src/cli/check_options.ts';
-import { Session } from '../src/cli/session.ts';
+import { Checking } from '../src/cli/checking.ts';
 
 /** The examples of README.md and docs/: found, run, compared, and written again. */
 
@@ -80,17 +80,19 @@ export class Workshop {
 
 /** Every code that checking one block brings up: of diagnostics and of claims that are not proved. */
 export async function codesOf(path: string): Promise<readonly { code: string; severity: string; message: string }[]> {
-  const session = new Session(readOptions({}));
+  const checking = new Checking(readOptions({}));
   try {
-    await session.run([path]);
-    const claims = session.runs.flatMap((run) => run.result.obligations).filter((each) => each.verdict !== 'proved');
-    const said = [...session.failures, ...session.runs.flatMap((run) => run.result.diagnostics)];
+    await checking.run([path]);
+    const claims = checking.ledger.runs
+      .flatMap((run) => run.result.obligations)
+      .filter((each) => each.verdict !== 'proved');
+    const said = [...checking.ledger.failures, ...checking.ledger.runs.flatMap((run) => run.result.diagnostics)];
     return [
       ...said.map(({ code, severity, message }) => ({ code, severity, message })),
       ...claims.map((claim) => ({ code: claim.code ?? '', severity: 'verdict', message: claim.id })),
     ];
   } finally {
-    await session.close();
+    await checking.close();
   }
 }
 

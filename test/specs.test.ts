@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readOptions } from '../src/cli/check_options.ts';
-import { Session } from '../src/cli/session.ts';
+import { Checking } from '../src/cli/checking.ts';
 import { expectations } from '../src/core/verdict/expectation.ts';
 
 /** Every specification that people learn from meets its own `@expect` annotations, and the dashboard says what is so. */
@@ -15,18 +15,18 @@ const specs = readdirSync(join(ROOT, 'specs'), { recursive: true, encoding: 'utf
   .sort();
 
 describe('specs/', () => {
-  const session = new Session(readOptions({}));
-  afterAll(() => session.close());
+  const checking = new Checking(readOptions({}));
+  afterAll(() => checking.close());
 
   test('there are some', () => {
     expect(specs.length).toBeGreaterThan(13);
   });
 
   test.each(specs.map((path) => path.slice(ROOT.length)))('%s', async (path) => {
-    const [before, failed] = [session.runs.length, session.failures.length];
-    await session.run([join(ROOT, path)]);
-    expect(session.failures.slice(failed)).toEqual([]);
-    const { diagnostics, obligations } = session.runs[before]!.result;
+    const [before, failed] = [checking.ledger.runs.length, checking.ledger.failures.length];
+    await checking.run([join(ROOT, path)]);
+    expect(checking.ledger.failures.slice(failed)).toEqual([]);
+    const { diagnostics, obligations } = checking.ledger.runs[before]!.result;
     expect(diagnostics.filter((each) => each.severity === 'error')).toEqual([]);
     const unmet = expectations(obligations).filter((each) => !each.met);
     expect(

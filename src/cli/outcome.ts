@@ -1,7 +1,6 @@
 import { countVerdicts, exitOf, worstExit } from '../core/report/summary.ts';
 import type { Expectation } from '../core/verdict/expectation.ts';
 import type { ObligationResult } from '../core/verdict/result.ts';
-import { messageOf } from './failure.ts';
 import type { Session } from './session.ts';
 
 /** How a command ends: its exit code, and why where that is not 0. */
@@ -43,7 +42,7 @@ function brokenReason(session: Session, code: number): string | null {
 
 function faultReason(session: Session): string {
   if (session.faults.length > 0)
-    return `internal error: ${messageOf(session.faults[0])}; this is our mistake, not the file's`;
+    return `internal error: ${session.faults[0]!.message}; this is our mistake, not the file's`;
   const disagreeing = obligationsOf(session).filter((obligation) => obligation.unknown?.reason === 'replay');
   return `internal error: the counterexample of ${listed(disagreeing.map((each) => each.id))} did not stand up to replay`;
 }

@@ -7,9 +7,6 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 type Signal = (typeof SIGNALS)[number];
 
-/** How long the solver may take to end after a signal, in milliseconds. */
-const GRACE = 2000;
-
 /**
  * Does the session's `work`, lets `finish` tell of it, and closes the solver. A signal ends the process with 130 or 143
  * instead, its reports written by `stop`; a second one ends it at once.
@@ -47,7 +44,7 @@ function codeOf(signal: Signal): number {
 async function interrupt(session: Session, stop: (code: number) => void, signal: Signal): Promise<void> {
   const code = codeOf(signal);
   try {
-    await Promise.race([session.close(), new Promise((done) => setTimeout(done, GRACE))]);
+    await session.close();
     stop(code);
   } finally {
     tellReason(signal === 'SIGINT' ? 'interrupted' : 'terminated');

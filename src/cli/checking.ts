@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { type Diagnostic, diagnostic } from '../core/diagnostics/diagnostic.ts';
+import type { TextSolver } from '../core/smtlib/reply.ts';
+import type { SourceFile } from '../core/text/source.ts';
+import type { CheckResult } from '../core/verdict/result.ts';
+import { Failure, messageOf } from './failure.ts';
+import { findSpecs } from './find_specs.ts';
+import { importer, projectRoot } from './import_files.ts';
+import { Ledger, type LedgerEvent } from './ledger.ts';
+import { nameMatcher } from './name_glob.ts';
+import { seeded } from './seeded_solver.ts';
+import { type SolverChoice, startSolver } from './solver_choice.ts';
+import { readSource } from './source_file.ts';
+
+/** What a checking needs to know, as plain data that can go to another thread. */
+export interface CheckingSettings {
+  /** The globs of `--only`; empty for everything. */
+  readonly globs: readonly string[];
+  readonly config: CheckResult['config'];
+  readonly solver: SolverChoice;
+  /** The project root, where the user names it. */
+  readonly root: string | null;
+  /** Whether every script is told of. */
+  readonly scripts?: boolean;
+}
+
+/** Checks the files of one command, and tells of each thing as it is found. */
+export class Checking {
+  readonly #settings: CheckingSettings;
+  readonly #only: ((id: string) => boolean) | null;
+  readonly #listener: (event: LedgerEvent) => void;
+  /** All that was told of. */
+  readonly ledger = new Ledger();
+  #solver: TextSolver | null = null;
+
+  constructor(settings: CheckingSettings, listener: (event: LedgerEvent) => void = () => {}) {
+    this.#settings = settings;
+    this.#only = settings.globs.length === 0 ? null : nameMatcher(settings.globs);
+    this.#listener = listener;
+  }
+
+  /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
+  async run(paths: readonly string[]): Promise<void> {
+    const found = findSpecs(paths);
+    if (found.files.length > 0 && !(await this.#started())) return;
+    for (const failure of found.failures) this.#fail(failure.diagnostic);
+    for (const file of found.files) await this.#guarded(file);
+    if (this.ledger.faults.length === 0) this.#refuseEmptiness();
+  }
+
+  /** Ends the solver, whatever it is doing. */
+  async close(): Promise<void> {
+    const solver = this.#solver;
+    this.#solver = null;
+    await solver?.close();
+  }
+
+  #tell(event: LedgerEvent): void {
+    this.ledger.enter(event);
+    this.#listener(event);
+  }
+
+  #fail(failure: Diagnostic): void {
+    this.#tell({ kind: 'failure', failure });
+  }
+
+  /** Starts the solver; false, with a failure told of, where that cannot be. */
+  async #started(): Promise<boolean> {
+    const { solver, config } = this.#settings;
+    try {
+      this.#solver ??= await seeded(await startSolver(solver), config.seed);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      this.#fail(thrown.diagnostic);
+      return false;
+    }
+  }
+
+  async #guarded(path: string): Promise<void> {
+    try {
+      await this.#checkFile(path);
+    } catch (thrown) {
+      if (thrown instanceof Failure) this.#fail(thrown.diagnostic);
+      else this.#fault(path, thrown);
+    }
+  }
+
+  #fault(path: string, thrown: unknown): void {
+    const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+    this.#tell({ kind: 'fault', fault: { message: messageOf(thrown), stack } });
+    this.#fail(diagnostic('SV311', `internal error while checking \`${path}\`: ${messageOf(thrown)}`, null));
+  }
+
+  async #checkFile(path: string): Promise<void> {
+    const root = readSource(path);
+    const files = importer(root, this.#settings.root ?? projectRoot(path));
+    try {
+      const result = await this.#ask(root, files.read);
+      this.#tell({ kind: 'run', run: { root: path, result: withDigests(result, files.files()) } });
+    } finally {
+      this.#tell({ kind: 'sources', files: files.files() });
+    }
+  }
+
+  async #ask(root: SourceFile, read: ReturnType<typeof importer>['read']): Promise<CheckResult> {
+    const { check } = await import('../core/check.ts');
+    const onScript = (id: string, purpose: string, script: string) =>
+      this.#tell({ kind: 'script', id, purpose, script });
+    return check({
+      root,
+      read,
+      solver: this.#solver!,
+      config: this.#settings.config,
+      only: this.#only,
+      ...(this.#settings.scripts === true ? { onScript } : {}),
+      onProgress: (done, total, id) => this.#tell({ kind: 'progress', done, total, id }),
+      now: () => performance.now(),
+    });
+  }
+
+  /** A run that checked nothing is never a success. */
+  #refuseEmptiness(): void {
+    const { runs, failures } = this.ledger;
+    if (failures.length > 0 || runs.some((run) => run.result.diagnostics.some(isError))) return;
+    const obligations = runs.flatMap((run) => run.result.obligations);
+    const only = this.#only;
+    if (only !== null && !obligations.some((obligation) => only(obligation.id))) {
+      const asked = this.#settings.globs.map((glob) => `\`${glob}\``).join(', ');
+      const help = 'the names are those of a run without `--only`; `*` stands for any characters';
+      this.#fail(new Failure('SV306', `no obligation is called ${asked}`, help).diagnostic);
+    } else if (obligations.length === 0) {
+      const help = 'a component or a system owes obligations; units, types and constants do not';
+      this.#fail(new Failure('SV307', 'there is nothing to check', help).diagnostic);
+    }
+  }
+}
+
+function isError(each: Diagnostic): boolean {
+  return each.severity === 'error';
+}
+
+function withDigests(result: CheckResult, files: readonly SourceFile[]): CheckResult {
+  return { ...result, inputs: files.map(({ path, text }) => ({ path, sha256: digest(text) })) };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
