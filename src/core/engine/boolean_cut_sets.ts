@@ -13,7 +13,7 @@ import type { Decision } from './decision.ts';
 import { FiniteReading, NotFinite } from './finite_reading.ts';
 
 const MOST_NODES = 300_000;
-const MOST_SETS = 20_000;
+const MOST_SETS = 6_000;
 
 /**
  * Candidates for the minimal cut sets of a claim about one step in which everything it rests on is Boolean (or one of few

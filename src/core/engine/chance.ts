@@ -5,9 +5,9 @@ import type { ChanceGoal, ValidGoal } from '../obligations/obligation.ts';
 import { validGoal } from '../obligations/subject.ts';
 import { type Evidence, evidenceOf, NotFixed, Reader } from '../risk/evidence.ts';
 import { minimalOf } from '../risk/minimal.ts';
-import type { Objective, ObjectiveTerm } from '../risk/objective.ts';
+import { type Objective, type ObjectiveTerm, surelyReached } from '../risk/objective.ts';
 import { type Worst, type WorstCase, worstCase } from '../risk/worst_case.ts';
-import { findingOf } from './chance_finding.ts';
+import { type ChanceFinding, findingOf } from './chance_finding.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decideIndependence } from './independence.ts';
@@ -62,21 +62,31 @@ class Claim {
   }
 
   async decide(): Promise<Decision> {
+    const first = await this.#attempt([]);
+    for (const setting of first.settings.slice(0, MOST_SETTINGS)) {
+      const { decision } = await this.#attempt(setting);
+      if (decision.kind === 'exceeded') return decision;
+    }
+    return first.decision;
+  }
+
+  /** With some parameters held to a value: enough to refute, not to prove. */
+  async #attempt(setting: readonly Expr[]): Promise<Attempt> {
     const bound = this.#reader.number(this.#chance.constant).neg();
     const events: Possible[] = [];
     for (const { coefficient, event } of this.#chance.terms) {
       const factor = this.#reader.number(coefficient);
-      if (sign(factor) !== 0) events.push(await this.#possible(factor, event));
+      if (sign(factor) !== 0) events.push(await this.#possible(factor, event, setting));
     }
     const objective: Objective = { terms: events.map(({ term }) => term) };
     const upper = this.#judge(worstCase(this.#evidence, objective), objective, bound, events);
-    if (this.#chance.relation !== 'eq' || upper.kind !== 'bounded') return upper;
+    if (this.#chance.relation !== 'eq' || upper.decision.kind !== 'bounded') return upper;
     const opposite: Objective = { terms: events.map(({ term }) => ({ ...term, coefficient: term.coefficient.neg() })) };
     return this.#judge(worstCase(this.#evidence, opposite), opposite, bound.neg(), events);
   }
 
   /** Under which faults the event is possible. A part's evidence speaks of faults themselves. */
-  async #possible(coefficient: Rational, event: Expr): Promise<Possible> {
+  async #possible(coefficient: Rational, event: Expr, setting: readonly Expr[]): Promise<Possible> {
     const canShrink = this.#chance.relation === 'eq' || sign(coefficient) < 0;
     if (this.#goal.part !== null) {
       const exact = this.#reader.event(event);
@@ -89,25 +99,28 @@ class Claim {
         throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');
       return { term: { coefficient, cuts: [], event: exact }, cutSets: null };
     }
-    const cutSets = await cutSetsOf(this.#asker, possibility(this.#goal, event), this.#known);
+    const cutSets = await cutSetsOf(this.#asker, possibility(this.#goal, event, setting), this.#known);
     const cuts = cutSets.sets.map(({ faults }) => this.#reader.indices([...faults]));
     return { term: { coefficient, cuts, event: null }, cutSets };
   }
 
-  #judge(worst: Worst, objective: Objective, bound: Rational, events: readonly Possible[]): Decision {
-    if (worst.kind === 'too large') return undecided('incomplete', worst.detail);
-    if (worst.kind === 'contradictory') return { kind: 'contradicted', method: 'linear', clash: worst.clash };
+  #judge(worst: Worst, objective: Objective, bound: Rational, events: readonly Possible[]): Attempt {
+    if (worst.kind === 'too large') return plainly(undecided('incomplete', worst.detail));
+    if (worst.kind === 'contradictory') return plainly({ kind: 'contradicted', method: 'linear', clash: worst.clash });
     const found = events.flatMap(({ cutSets }) => cutSets ?? []);
     const finding = findingOf(this.#evidence, objective, worst, bound, found);
     if (exceeds(this.#chance.relation, worst, bound)) {
       const loose = differingParameters(this.#goal.scope, found);
       if (loose !== null)
-        return undecided(
-          'incomplete',
-          `the event is possible for different values of ${loose}, and no one value was found that exceeds the bound`,
-        );
-      return { kind: 'exceeded', method: 'linear', finding };
+        return { decision: undecided('incomplete', looseText(loose.names)), settings: loose.settings };
+      const sure = { ...worst, reached: surelyReached(objective, worst.distribution) };
+      if (!exceeds(this.#chance.relation, sure, bound)) return plainly(undecided('incomplete', NOT_TOGETHER));
+      return plainly({ kind: 'exceeded', method: 'linear', finding });
     }
+    return plainly(this.#within(worst, bound, finding, found));
+  }
+
+  #within(worst: WorstCase, bound: Rational, finding: ChanceFinding, found: readonly CutSets[]): Decision {
     const open = found.find((each) => each.open !== null);
     if (open?.disagrees) return { kind: 'disagrees', detail: open.open ?? '' };
     if (open !== undefined)
@@ -130,9 +143,26 @@ class Claim {
 }
 
 /** "The event never happens", whatever faults are present: its cut sets are the fault sets under which it can. */
-function possibility({ scope, clause }: ChanceGoal, event: Expr): ValidGoal {
+function possibility({ scope, clause }: ChanceGoal, event: Expr, premises: readonly Expr[]): ValidGoal {
   const never: Expr = { kind: 'not', operand: event, sort: { kind: 'bool' } };
-  return validGoal(scope, never, { faults: 'free', own: clause.settled ? 'before' : 'through' });
+  return validGoal(scope, never, { faults: 'free', premises, own: clause.settled ? 'before' : 'through' });
+}
+
+/** A decision, and the parameters' values for which a refutation is worth trying where it needs one for all fault sets. */
+interface Attempt {
+  readonly decision: Decision;
+  readonly settings: readonly (readonly Expr[])[];
+}
+
+const MOST_SETTINGS = 4;
+const NOT_TOGETHER = 'the bound is exceeded if several of the events happen in one run, and that they can is not known';
+
+function plainly(decision: Decision): Attempt {
+  return { decision, settings: [] };
+}
+
+function looseText(names: string): string {
+  return `the event is possible for different values of ${names}, and no one value was found that exceeds the bound`;
 }
 
 type Relation = 'le' | 'lt' | 'eq';

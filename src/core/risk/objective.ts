@@ -44,3 +44,21 @@ function faultsOfTerm({ cuts, event }: ObjectiveTerm): FaultSet {
 export function faultsOf(cuts: readonly FaultSet[]): FaultSet {
   return cuts.reduce((all, cut) => all | cut, EMPTY);
 }
+
+/**
+ * What a distribution is worth if of several events only one happens in a run: each is possible under its faults, but in
+ * one execution they may exclude each other.
+ */
+export function surelyReached(
+  { terms }: Objective,
+  masses: readonly { readonly present: FaultSet; readonly mass: Rational }[],
+): Rational {
+  const exact: Objective = { terms: terms.filter(({ event }) => event !== null) };
+  const possible = terms.filter(({ event }) => event === null);
+  return masses.reduce((sum, { present, mass }) => {
+    const one = possible
+      .filter(({ cuts }) => happens(cuts, present))
+      .reduce((most, { coefficient }) => (coefficient.compare(most) > 0 ? coefficient : most), ZERO);
+    return sum.add(mass.mul(worth(exact, present).add(one)));
+  }, ZERO);
+}
