@@ -14,8 +14,10 @@ import { checkText } from './checking.ts';
  * which is `proved` where there is none; a clause's definedness must be proved.
  */
 const FOLDER = join(import.meta.dirname, 'corpus');
-const files = ['traps', 'risk'].flatMap((folder) =>
-  readdirSync(join(FOLDER, folder)).filter((f) => f.endsWith('.safety')).map((f) => join(folder, f)),
+const files = ['traps', 'risk', 'literature'].flatMap((folder) =>
+  readdirSync(join(FOLDER, folder))
+    .filter((f) => f.endsWith('.safety'))
+    .map((f) => join(folder, f)),
 );
 
 interface Expected {
@@ -46,7 +48,10 @@ function exitOf(result: CheckResult): number {
   return seen.has('unknown') ? 3 : 0;
 }
 
-function errorsOf(result: CheckResult, text: string): { readonly code: string; readonly line: number; readonly column: number }[] {
+function errorsOf(
+  result: CheckResult,
+  text: string,
+): { readonly code: string; readonly line: number; readonly column: number }[] {
   const map = new LineMap(text);
   return result.diagnostics
     .filter((d) => d.severity === 'error')
@@ -54,7 +59,10 @@ function errorsOf(result: CheckResult, text: string): { readonly code: string; r
 }
 
 /** `SV110 @ 7:13`, `SV110 @ 7` or `SV110`. */
-function meets(error: { readonly code: string; readonly line: number; readonly column: number }, wanted: string): boolean {
+function meets(
+  error: { readonly code: string; readonly line: number; readonly column: number },
+  wanted: string,
+): boolean {
   const { code, line, column } = error;
   return [code, `${code} @ ${line}`, `${code} @ ${line}:${column}`].includes(wanted);
 }

@@ -20,6 +20,9 @@ const PLAN: readonly { readonly k: number; readonly depth: number }[] = [
   { k: 20, depth: 64 },
 ];
 
+/** A claim's questions together may take so many times the solver steps of one. */
+const QUESTIONS = 4;
+
 /**
  * Decides a claim over time: bounded model checking looks for the shortest counterexample while k-induction looks for a
  * proof (Sheeran, Singh, Stålmarck 2000), in fixed slices. The base of an induction is that no counterexample of at most
@@ -70,7 +73,7 @@ class Search {
 
   /** Whether the solver steps for this claim are used up. */
   get spent(): boolean {
-    return this.#asker.rlimit - this.#start > this.#asker.budget.rlimit;
+    return this.#asker.rlimit - this.#start > QUESTIONS * this.#asker.budget.rlimit;
   }
 
   /** Looks for the shortest counterexample of at most so many steps. Null: there is none. */

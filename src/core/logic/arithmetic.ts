@@ -119,6 +119,8 @@ export function toInt(term: Term): Term {
 export function eq(left: Term, right: Term): Term {
   if (left.sort === 'Bool') return iff(left, right);
   numericSort('=', [left, right]);
+  const branched = overBranches('=', left, right);
+  if (branched !== null) return branched;
   const distance = constantDistance(left, right);
   return distance === null ? node('=', [left, right], 'Bool') : bool(sign(distance) === 0);
 }
@@ -145,9 +147,51 @@ export function ge(left: Term, right: Term): Term {
 
 function compared(operator: '<' | '<=', left: Term, right: Term): Term {
   numericSort(operator, [left, right]);
+  const branched = overBranches(operator, left, right);
+  if (branched !== null) return branched;
   const distance = constantDistance(left, right);
   if (distance === null) return node(operator, [left, right], 'Bool');
   return bool(operator === '<' ? sign(distance) > 0 : sign(distance) >= 0);
+}
+
+const known = new WeakMap<Term, Map<string, Term>>();
+
+/**
+ * A comparison of a choice between integers with a constant, as a choice between truth values: what an automaton's state
+ * is at a step then needs no arithmetic. Each comparison is made once a term, so that shared terms stay shared.
+ */
+function overBranches(operator: '=' | '<' | '<=', left: Term, right: Term): Term | null {
+  const [choice, constant] = left.kind === 'number' ? [right, left] : [left, right];
+  if (constant.kind !== 'number' || !isChoice(choice)) return null;
+  const key = `${left === choice ? 'l' : 'r'}${operator}${constant.value.toFraction()}`;
+  let made = known.get(choice);
+  if (made === undefined) known.set(choice, (made = new Map()));
+  let term = made.get(key);
+  if (term === undefined) {
+    const [condition, yes, no] = (choice as Extract<Term, { kind: 'apply' }>).arguments as [Term, Term, Term];
+    const at = (branch: Term) =>
+      left === choice ? relation(operator, branch, right) : relation(operator, left, branch);
+    made.set(key, (term = ite(condition, at(yes), at(no))));
+  }
+  return term;
+}
+
+function relation(operator: '=' | '<' | '<=', left: Term, right: Term): Term {
+  return operator === '=' ? eq(left, right) : compared(operator, left, right);
+}
+
+const choices = new WeakMap<Term, boolean>();
+
+/** Whether a term is a choice between integers that are constants, symbols or such choices. */
+function isChoice(term: Term): boolean {
+  if (term.kind !== 'apply' || term.operator !== 'ite' || term.sort !== 'Int') return false;
+  let found = choices.get(term);
+  if (found === undefined) {
+    const [, yes, no] = term.arguments as [Term, Term, Term];
+    const fits = (branch: Term) => branch.kind !== 'apply' || isChoice(branch);
+    choices.set(term, (found = fits(yes) && fits(no)));
+  }
+  return found;
 }
 
 /** `right - left` where it is the same in every model, else null. */
