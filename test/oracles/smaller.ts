@@ -1,4 +1,6 @@
 import { type Clause, type Component, type Description, type Expr, truth } from './description.ts';
+import { MARGIN } from './domain.ts';
+import { buildScope } from './scope.ts';
 import { isSmall } from './size.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -10,6 +12,10 @@ export function* smaller(description: Description): Generator<Description> {
 /** Every name is known, and trying everything still takes a moment only. */
 function makesSense(description: Description): boolean {
   try {
+    for (const c of description.components) {
+      const { frame } = buildScope(description, c, null, MARGIN);
+      for (const l of c.lets) frame.name(l.name);
+    }
     return isSmall(description) && verdictsOf(description).size > 0;
   } catch {
     return false;
