@@ -9,7 +9,7 @@ import { elaborate } from './model/elaborate.ts';
 import type { Model } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import { supportOf } from './obligations/support.ts';
-import { tightestOf } from './optimise/tightest.ts';
+import { type Tightest, tightestOf } from './optimise/tightest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
 import type { SourceFile, Span } from './text/source.ts';
@@ -24,8 +24,8 @@ export interface CheckRequest {
   readonly config: CheckResult['config'];
   /** Which obligations to decide, by id; null: all. What they rest on is decided too, and marked. */
   readonly only: ((id: string) => boolean) | null;
-  /** Whether the tightest bounds of claims are looked for too, and the worst executions of broken ones. */
-  readonly bounds?: boolean;
+  /** Verdicts only: no tightest bounds of claims, no worst executions of broken ones. */
+  readonly quick?: boolean;
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
@@ -106,7 +106,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const { rlimit, timeoutMs } = request.config;
   const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
   const decided = await decide(request, session, obligations, wanted);
-  const tightest = request.bounds === true ? await tightestOf(decided, { session, now: request.now }) : new Map();
+  const tightest = request.quick === true ? NONE : await tightestOf(decided, { session, now: request.now });
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
   const results = conclude(
     all.filter(({ id }) => wanted.has(id)),
@@ -125,6 +125,8 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     timeMs: Math.round(request.now() - start),
   };
 }
+
+const NONE: ReadonlyMap<string, Tightest> = new Map();
 
 function decide(
   request: CheckRequest,

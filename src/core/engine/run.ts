@@ -30,6 +30,8 @@ export interface Decided {
   readonly decisions: readonly Decision[];
   /** Of each goal the minimal fault sets under which it fails; null where that is not asked. */
   readonly cutSets: readonly (CutSets | null)[];
+  /** Of each goal what more about its scope may be used: all that was proved. */
+  readonly knowledge: readonly Knowledge[];
   readonly rlimit: number;
   readonly timeMs: number;
 }
@@ -222,6 +224,7 @@ class Run {
       obligation,
       decisions: obligation.goals.map((goal) => this.#decisions.get(goal)!),
       cutSets: obligation.goals.map((goal) => this.#cutSets.get(goal) ?? null),
+      knowledge: obligation.goals.map(({ scope }) => this.#known(scope)),
       rlimit: this.#askers.get(obligation)?.rlimit ?? 0,
       timeMs: this.#times.get(obligation) ?? 0,
     };

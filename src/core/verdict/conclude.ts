@@ -1,5 +1,6 @@
 import type { Decided } from '../engine/run.ts';
 import type { Obligation } from '../obligations/obligation.ts';
+import type { Tightest } from '../optimise/tightest.ts';
 import { foundationsOf } from './foundations.ts';
 import { judge, type Verdict } from './judge.ts';
 import { mentionsOf, present, type TextOf } from './present.ts';
@@ -11,6 +12,7 @@ export function conclude(
   decided: ReadonlyMap<string, Decided>,
   textOf: TextOf,
   supporting: (id: string) => boolean,
+  tightest: ReadonlyMap<string, Tightest> = new Map(),
 ): ObligationResult[] {
   const verdicts = new Map<string, Verdict>();
   const verdictOf = (id: string): Verdict | null => {
@@ -25,6 +27,6 @@ export function conclude(
   };
   return obligations.map(({ id }) => {
     const clashOf = (by: string) => mentionsOf(verdictOf(by), textOf);
-    return present(decided.get(id)!, verdictOf(id)!, clashOf, textOf, supporting(id));
+    return present(decided.get(id)!, verdictOf(id)!, clashOf, textOf, supporting(id), tightest.get(id) ?? null);
   });
 }

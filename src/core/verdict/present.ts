@@ -6,11 +6,13 @@ import type { Decided } from '../engine/run.ts';
 import { brokenParts } from '../eval/contract.ts';
 import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
+import type { Tightest } from '../optimise/tightest.ts';
 import { cells } from '../replay/cells.ts';
 import type { ReplayedTrace } from '../replay/replay.ts';
 import type { Span } from '../text/source.ts';
 import { comparison } from './comparison.ts';
 import type { Verdict } from './judge.ts';
+import { boundFields, familyOf } from './present_bounds.ts';
 import { chanceFields, mentionSource } from './present_chance.ts';
 import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind, ObligationResult } from './result.ts';
 
@@ -39,6 +41,7 @@ export function present(
   clashOf: (id: string) => readonly ClauseMention[],
   textOf: TextOf,
   supporting: boolean,
+  tightest: Tightest | null,
 ): ObligationResult {
   const { obligation, decisions } = decided;
   const at = verdict.kind === 'refuted' ? decisions.indexOf(verdict.decision) : 0;
@@ -63,7 +66,7 @@ export function present(
     cached: false,
     counterexample:
       verdict.kind === 'refuted' && verdict.decision.kind === 'violated'
-        ? execution(goal, verdict.decision.trace, textOf)
+        ? execution(goal, worstOf(tightest, goal) ?? verdict.decision.trace, textOf)
         : null,
     clash: verdict.kind === 'vacuous' ? vacuousClash(verdict, clashOf, textOf) : clash(verdict, textOf),
     witness: witnessOf(verdict, goal, textOf),
@@ -72,10 +75,16 @@ export function present(
     help: helpOf(verdict),
     expected: obligation.expected,
     expectedOf: obligation.expectedOf,
-    family: null,
-    ...chanceFields(decisions[Math.max(at, 0)], decided.cutSets[Math.max(at, 0)] ?? null, textOf),
+    family: verdict.kind === 'proved' || verdict.kind === 'refuted' ? familyOf(decided) : null,
+    ...chanceFields(decisions, Math.max(at, 0), decided.cutSets[Math.max(at, 0)] ?? null, textOf),
+    ...boundFields(tightest, verdict),
     supporting,
   };
+}
+
+/** The worst execution that was found of a broken goal, if it is of the goal that is shown. */
+function worstOf(tightest: Tightest | null, goal: Goal): ReplayedTrace | null {
+  return tightest?.worst?.goal === goal ? tightest.worst.trace : null;
 }
 
 /** For which parameter values the verdict was found, where not for all. */

@@ -1,0 +1,158 @@
+import { claimOf, counterexampleQuestion } from '../engine/counterexample.ts';
+import { decode } from '../engine/decode.ts';
+import { type Rational, rational } from '../exact/rational.ts';
+import * as logic from '../logic/build.ts';
+import type { Symbol_, Term } from '../logic/term.ts';
+import * as build from '../model/build.ts';
+import type { Value } from '../model/model.ts';
+import type { ValidGoal } from '../obligations/obligation.ts';
+import { type ReplayedTrace, replayClaim } from '../replay/replay.ts';
+import type { SolverValue } from '../smtlib/reply.ts';
+import { cellAt, type Hold, Unreadable } from './cell.ts';
+import { cornerFrom } from './corner.ts';
+import { optimumOf } from './linear_optimum.ts';
+import type { Objective } from './objective.ts';
+import { Valuation } from './valuation.ts';
+
+export type Trace = ReplayedTrace<'counterexample'>;
+
+/** How far one behaviour can be improved without changing its Boolean choices. */
+export type Climb =
+  | {
+      readonly kind: 'peak';
+      /** What the behaviours of the cell come as near to as one likes; `reached` has exactly this value. */
+      readonly value: Rational;
+      readonly reached: Trace | null;
+      /** A behaviour on the way to it, replayed. */
+      readonly near: Trace;
+    }
+  | { readonly kind: 'unbounded' };
+
+/**
+ * The best value in the cell of a behaviour, an execution that has it where one is in the cell, and one on the way.
+ *
+ * Where the point lies only in the closure of the cell, the segment from the behaviour to it lies inside but for its end
+ * (the cell is convex, and each of its strict conditions holds at the start), so that the value is approached.
+ */
+export function climb(goal: ValidGoal, objective: Objective, start: Trace): Climb {
+  try {
+    return new Climber(goal, objective, start).run();
+  } catch (thrown) {
+    if (!(thrown instanceof Unreadable)) throw thrown;
+    return { kind: 'peak', value: valueAt(objective, start), reached: start, near: start };
+  }
+}
+
+/** The subject's value at the last step. */
+export function valueAt({ subject }: Objective, trace: Trace): Rational {
+  const outcome = trace.behaviour.evaluate(subject, trace.last);
+  if (outcome.kind === 'undefined' || typeof outcome.value !== 'object')
+    throw new Unreadable('the subject has no value');
+  return outcome.value;
+}
+
+const HOLDS: readonly Hold[] = ['last', 'first'];
+const MOST_ROUNDS = 4;
+
+class Climber {
+  readonly #goal: ValidGoal;
+  readonly #objective: Objective;
+  readonly #start: Trace;
+  readonly #assertions: readonly Term[];
+  readonly #term: Term;
+  readonly #question: ReturnType<typeof counterexampleQuestion>;
+
+  constructor(goal: ValidGoal, objective: Objective, start: Trace) {
+    this.#goal = goal;
+    this.#objective = objective;
+    this.#start = start;
+    const nowhere = { ...goal, formula: build.implies(objective.premise, build.FALSE) };
+    this.#question = counterexampleQuestion(nowhere, start.trace.steps.length, false);
+    const subject = this.#question.unrolling.term(objective.subject, start.last);
+    this.#term = objective.sense === 'sup' ? subject : logic.neg(subject);
+    this.#assertions = this.#question.query.assertions.map(({ term }) => term);
+  }
+
+  run(): Climb {
+    let at = this.#valuation(this.#start);
+    let near = this.#start;
+    let limit: Rational | null = null;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const before = at;
+      for (const hold of HOLDS) {
+        const optimum = optimumOf(cellAt(this.#assertions, this.#term, at, hold));
+        if (optimum.kind === 'unbounded') return { kind: 'unbounded' };
+        if (optimum.kind === 'open' || optimum.value.compare(at.number(this.#term)!) <= 0) continue;
+        const there = new Valuation(new Map([...at.symbols, ...optimum.point]));
+        const reached = this.#replayed(there);
+        if (reached !== null) [at, near, limit] = [there, reached, null];
+        else [near, limit] = [this.#between(at, there) ?? near, greater(limit, optimum.value)];
+      }
+      const corner = cornerFrom(this.#assertions, this.#term, at);
+      const reached = corner === at ? null : this.#replayed(corner);
+      if (reached !== null) [at, near] = [corner, reached];
+      if (at === before) break;
+    }
+    const value = at.number(this.#term)!;
+    const turn = (one: Rational) => (this.#objective.sense === 'sup' ? one : one.neg());
+    if (limit !== null && limit.compare(value) > 0) return { kind: 'peak', value: turn(limit), reached: null, near };
+    return {
+      kind: 'peak',
+      value: turn(value),
+      reached: near === this.#start || valueAt(this.#objective, near).equals(turn(value)) ? near : null,
+      near,
+    };
+  }
+
+  #valuation(trace: Trace): Valuation {
+    const values = new Map<Symbol_, boolean | Rational>();
+    for (const { variable, step, symbol } of this.#question.unrolling.wanted) {
+      const value = (step === null ? trace.trace.rigid : trace.trace.steps[step]!).get(variable);
+      if (value !== undefined)
+        values.set(symbol, encoded(value, variable.sort.kind === 'enum' ? variable.sort.members : []));
+    }
+    const at = new Valuation(values);
+    if (!this.#assertions.every((term) => at.isTrue(term)))
+      throw new Unreadable('the values do not meet the assertions');
+    if (at.number(this.#term) === null) throw new Unreadable('the subject has no value');
+    return at;
+  }
+
+  /** The values as an execution, where it is one. */
+  #replayed(at: Valuation): Trace | null {
+    const { scope } = this.#goal;
+    const { unrolling, steps } = this.#question;
+    const values = new Map<string, SolverValue>([...at.symbols].map(([symbol, value]) => [symbol.name, value]));
+    const trace = decode(scope, unrolling.wanted, values, steps);
+    if (trace === null) return null;
+    const claim = claimOf({ ...this.#goal, formula: build.implies(this.#objective.premise, build.FALSE) });
+    const replay = replayClaim(scope, trace, claim);
+    return replay.kind === 'confirmed' ? replay.trace : null;
+  }
+
+  /** Nine tenths of the way, or half: a behaviour near a point that is none. */
+  #between(from: Valuation, to: Valuation): Trace | null {
+    for (const share of [rational(99n, 100n), rational(9n, 10n), rational(1n, 2n)]) {
+      const values = new Map(from.symbols);
+      for (const [symbol, end] of to.symbols) {
+        const start = from.symbols.get(symbol);
+        if (typeof end !== 'object' || typeof start !== 'object') continue;
+        values.set(symbol, start.add(end.sub(start).mul(share)));
+      }
+      const wholes = [...values].every(
+        ([{ sort }, value]) => sort !== 'Int' || (typeof value === 'object' && value.d === 1n),
+      );
+      const replayed = wholes ? this.#replayed(new Valuation(values)) : null;
+      if (replayed !== null) return replayed;
+    }
+    return null;
+  }
+}
+
+function greater(a: Rational | null, b: Rational): Rational {
+  return a !== null && a.compare(b) > 0 ? a : b;
+}
+
+function encoded(value: Value, members: readonly string[]): boolean | Rational {
+  return typeof value === 'string' ? rational(BigInt(members.indexOf(value))) : value;
+}

@@ -1,0 +1,108 @@
+import { hasMemory } from '../encode/cone.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { Knowledge } from '../engine/knowledge.ts';
+import type { Asker } from '../engine/session.ts';
+import { decideValid } from '../engine/valid.ts';
+import { type Rational, rational } from '../exact/rational.ts';
+import * as build from '../model/build.ts';
+import type { ValidGoal } from '../obligations/obligation.ts';
+import { climb, type Trace, valueAt } from './climb.ts';
+import { bounded, type Objective } from './objective.ts';
+
+/** The exact supremum (or infimum) of a quantity over all behaviours of a goal's hypotheses. */
+export interface Extremum {
+  readonly value: Rational;
+  /** Whether some behaviour has it; else they come as near as one likes. */
+  readonly attained: boolean;
+  /** A behaviour that has it, or one near it. */
+  readonly trace: Trace;
+}
+
+export interface Search {
+  readonly asker: Asker;
+  readonly goal: ValidGoal;
+  readonly known: Knowledge;
+  readonly objective: Objective;
+  /** A behaviour of the hypotheses to start from; null: one is asked for. */
+  readonly start: Trace | null;
+  /** Known not to be exceeded: a claim that was proved. */
+  readonly proved: Rational | null;
+  /** Whether no more should be asked. */
+  readonly spent: () => boolean;
+}
+
+const MOST_ROUNDS = 24;
+const MOST_LEAPS = 6;
+
+/**
+ * Climbs from behaviour to behaviour: each is improved inside its cell, then the solver is asked for a better one.
+ *
+ * The value is certified by answers that the optimiser has no part in: that nothing lies beyond it is proved as any claim
+ * is; that it is reached is a replayed behaviour; that it is approached is a segment of behaviours inside one cell.
+ * Null where any of these is lacking.
+ */
+export async function extremumOf(search: Search): Promise<Extremum | null> {
+  return new Ascent(search).run();
+}
+
+class Ascent {
+  readonly #search: Search;
+  #leaps = 0;
+  /** The least value that is known not to be exceeded. */
+  #limit: Rational | null;
+
+  constructor(search: Search) {
+    this.#search = search;
+    this.#limit = search.proved;
+  }
+
+  async run(): Promise<Extremum | null> {
+    let trace = this.#search.start ?? (await this.#any());
+    for (let round = 0; trace !== null && round < MOST_ROUNDS; round += 1) {
+      const peak = climb(this.#search.goal, this.#search.objective, trace);
+      if (peak.kind === 'unbounded' || this.#search.spent()) return null;
+      const beyond = await this.#beyond(peak.value);
+      if (beyond === 'open') return null;
+      if (beyond === null) return this.#certified(peak.value, peak.reached, peak.near);
+      trace = beyond;
+    }
+    return null;
+  }
+
+  /** Any behaviour in which the premise holds. */
+  async #any(): Promise<Trace | null> {
+    const { goal, objective } = this.#search;
+    const decision = await this.#decide({ ...goal, formula: build.implies(objective.premise, build.FALSE) });
+    return decision.kind === 'violated' ? decision.trace : null;
+  }
+
+  /** A behaviour beyond the value; null where there is none. Over time first one that is far beyond. */
+  async #beyond(value: Rational): Promise<Trace | null | 'open'> {
+    const { goal, objective } = this.#search;
+    if (this.#limit?.equals(value)) return null;
+    while (this.#limit !== null && hasMemory(goal.scope) && this.#leaps < MOST_LEAPS) {
+      const half = value.add(this.#limit).mul(rational(1n, 2n));
+      const leap = await this.#decide(bounded(goal, objective, half, false));
+      if (leap.kind === 'violated') return leap.trace;
+      this.#leaps += 1;
+      if (leap.kind !== 'valid') break;
+      this.#limit = half;
+    }
+    const decision = await this.#decide(bounded(goal, objective, value, false));
+    if (decision.kind === 'violated') return decision.trace;
+    return decision.kind === 'valid' ? null : 'open';
+  }
+
+  async #certified(value: Rational, reached: Trace | null, near: Trace): Promise<Extremum | null> {
+    const { goal, objective } = this.#search;
+    if (reached !== null)
+      return valueAt(objective, reached).equals(value) ? { value, attained: true, trace: reached } : null;
+    const decision = await this.#decide(bounded(goal, objective, value, true));
+    if (decision.kind === 'violated') return { value, attained: true, trace: decision.trace };
+    return decision.kind === 'valid' ? { value, attained: false, trace: near } : null;
+  }
+
+  #decide(goal: ValidGoal): Promise<Decision> {
+    return decideValid(this.#search.asker, goal, this.#search.known);
+  }
+}

@@ -1,0 +1,158 @@
+import { claimOf } from '../engine/counterexample.ts';
+import type { Decision } from '../engine/decision.ts';
+import { mapLimited } from '../engine/limited.ts';
+import type { Decided } from '../engine/run.ts';
+import type { Asker, Session } from '../engine/session.ts';
+import { decideValid } from '../engine/valid.ts';
+import type { Rational } from '../exact/rational.ts';
+import { type Compared, comparedIn } from '../obligations/compared.ts';
+import type { ValidGoal } from '../obligations/obligation.ts';
+import { replayClaim } from '../replay/replay.ts';
+import type { Trace } from './climb.ts';
+import { type Extremum, extremumOf } from './extremum.ts';
+import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
+
+/** The tightest bound of a claim's quantity, certified. */
+export interface Tightest {
+  readonly compared: Compared;
+  readonly extremum: Extremum;
+  /** What is left of the claimed bound at worst; null where that is not known. */
+  readonly slack: Rational | null;
+  /** Of a refuted claim: the goal that is broken, and its worst execution. */
+  readonly worst: { readonly goal: ValidGoal; readonly trace: Trace } | null;
+}
+
+export interface TightestOptions {
+  readonly session: Session;
+  readonly now: () => number;
+}
+
+/** Milliseconds for all claims of a file together: what is not found by then is not said. */
+const MOST_TIME = 90_000;
+const WIDTH = 2;
+/** Solver steps for one claim's bound, in shares of the budget of one question. */
+const MOST_SHARES = 6;
+
+/** The tightest bounds of all claims that were decided and compare two quantities. Verdicts are not touched. */
+export async function tightestOf(
+  decided: ReadonlyMap<string, Decided>,
+  options: TightestOptions,
+): Promise<ReadonlyMap<string, Tightest>> {
+  const start = options.now();
+  const found = new Map<string, Tightest>();
+  await mapLimited([...decided.values()], WIDTH, async (one) => {
+    const asker = options.session.asker(one.obligation.id);
+    const spent = () => options.now() - start > MOST_TIME || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
+    if (options.now() - start > MOST_TIME) return;
+    const tightest = await new OfClaim(one, asker, spent).run();
+    if (tightest !== null) found.set(one.obligation.id, tightest);
+  });
+  return found;
+}
+
+class OfClaim {
+  readonly #decided: Decided;
+  readonly #asker: Asker;
+  readonly #spent: () => boolean;
+
+  constructor(decided: Decided, asker: Asker, spent: () => boolean) {
+    this.#decided = decided;
+    this.#asker = asker;
+    this.#spent = spent;
+  }
+
+  async run(): Promise<Tightest | null> {
+    const { obligation, decisions } = this.#decided;
+    const goals = obligation.goals.filter(
+      (goal): goal is ValidGoal => goal.asks === 'valid' && goal.definedOf === null,
+    );
+    if (goals.length === 0 || goals.length < obligation.goals.length) return null;
+    const broken = decisions.findIndex(({ kind }) => kind === 'violated');
+    if (broken >= 0) return this.#refuted(goals[broken]!, broken, decisions[broken]!);
+    return decisions.every(isValidForAll) ? this.#proved(goals) : null;
+  }
+
+  async #refuted(goal: ValidGoal, at: number, decision: Decision): Promise<Tightest | null> {
+    if (decision.kind !== 'violated') return null;
+    const { behaviour, last } = decision.trace;
+    const compared = comparedIn(goal.formula, goal.scope, (expr) => {
+      const outcome = behaviour.evaluate(expr, last);
+      return outcome.kind !== 'undefined' && outcome.value === false;
+    });
+    const objective = compared === null ? null : objectiveOf(compared);
+    if (compared === null || objective === null) return null;
+    const extremum = await this.#extremum(goal, at, objective, decision.trace, null);
+    if (extremum === null) return null;
+    const replay = replayClaim(goal.scope, extremum.trace.trace, claimOf(goal));
+    const worst =
+      replay.kind === 'confirmed' && replay.trace.trace.steps.length === decision.trace.trace.steps.length
+        ? { goal, trace: replay.trace }
+        : null;
+    return { compared, extremum, slack: await this.#slack(goal, at, compared, extremum), worst };
+  }
+
+  /** Over all members and sizes: the largest first, of the others it is asked whether they go beyond. */
+  async #proved(goals: readonly ValidGoal[]): Promise<Tightest | null> {
+    let best: Tightest | null = null;
+    for (let at = goals.length - 1; at >= 0; at -= 1) {
+      const goal = goals[at]!;
+      const compared = comparedIn(goal.formula, goal.scope, null);
+      const objective = compared === null ? null : objectiveOf(compared);
+      if (compared === null || objective === null || this.#spent()) return null;
+      const start: Trace | null | 'within' =
+        best === null ? null : await this.#beyond(goal, at, objective, best.extremum);
+      if (start === 'within') continue;
+      const extremum = await this.#extremum(goal, at, objective, start, literalOf(compared));
+      if (extremum === null) return null;
+      best = { compared, extremum, slack: await this.#slack(goal, at, compared, extremum), worst: null };
+    }
+    return best;
+  }
+
+  /** Whether another goal's quantity stays within a value. An undecided one is looked at anew. */
+  async #beyond(goal: ValidGoal, at: number, objective: Objective, best: Extremum): Promise<Trace | null | 'within'> {
+    const decision = await decideValid(
+      this.#asker,
+      bounded(goal, objective, best.value, !best.attained),
+      this.#decided.knowledge[at]!,
+    );
+    if (decision.kind === 'valid') return 'within';
+    return decision.kind === 'violated' ? decision.trace : null;
+  }
+
+  #extremum(
+    goal: ValidGoal,
+    at: number,
+    objective: Objective,
+    start: Trace | null,
+    proved: Rational | null,
+  ): Promise<Extremum | null> {
+    return extremumOf({
+      asker: this.#asker,
+      goal,
+      known: this.#decided.knowledge[at]!,
+      objective,
+      start,
+      proved,
+      spent: this.#spent,
+    });
+  }
+
+  async #slack(goal: ValidGoal, at: number, compared: Compared, extremum: Extremum): Promise<Rational | null> {
+    const bound = literalOf(compared);
+    if (bound !== null) {
+      const below = compared.operator === '<=' || compared.operator === '<';
+      return below ? bound.sub(extremum.value) : extremum.value.sub(bound);
+    }
+    const margin = await this.#extremum(goal, at, marginOf(compared), extremum.trace, null);
+    return margin?.value ?? null;
+  }
+}
+
+function isValidForAll(decision: Decision): boolean {
+  return decision.kind === 'valid' && decision.only === undefined;
+}
+
+function literalOf({ bound }: Compared): Rational | null {
+  return bound.kind === 'literal' && typeof bound.value === 'object' ? bound.value : null;
+}

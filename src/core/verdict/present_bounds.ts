@@ -1,0 +1,67 @@
+import type { Decided } from '../engine/run.ts';
+import { type Rational, show } from '../exact/rational.ts';
+import type { Value } from '../model/model.ts';
+import type { Tightest } from '../optimise/tightest.ts';
+import { quantity } from '../replay/cells.ts';
+import type { Verdict } from './judge.ts';
+import type { ObligationResult } from './result.ts';
+
+/** How near a claim's bound is: exact, and what is shown is rounded to the safe side. */
+export function boundFields(
+  tightest: Tightest | null,
+  verdict: Verdict,
+): Pick<ObligationResult, 'reaches' | 'slack'> | null {
+  if (tightest === null || (verdict.kind !== 'proved' && verdict.kind !== 'refuted')) return null;
+  const { compared, extremum, slack } = tightest;
+  const { sort } = compared.subject;
+  const above = compared.operator === '>=' || compared.operator === '>';
+  const reached = quantity(extremum.value, sort, compared.unit, above ? 'down' : 'up');
+  return {
+    reaches: { ...reached, attained: extremum.attained },
+    slack: slack === null ? null : quantity(slack, sort, compared.unit, 'down'),
+  };
+}
+
+/** Of a claim about a family of open size: the largest size for which it is safe, and the first for which it fails. */
+export function familyOf({ obligation, decisions }: Decided): ObligationResult['family'] {
+  const shapes = obligation.goals.map(({ scope }) => scope.fixed);
+  const [first] = shapes;
+  const open = [...(first?.keys() ?? [])].filter((name) =>
+    shapes.some((shape) => text(shape.get(name)) !== text(first!.get(name))),
+  );
+  const [parameter] = open;
+  if (parameter === undefined || open.length > 1) return null;
+  const sizes = shapes.map((shape, at) => ({ size: shape.get(parameter), kind: decisions[at]?.kind }));
+  const failing = leastOf(sizes.filter(({ kind }) => kind === 'violated'));
+  const smaller = sizes.filter(({ size }) => failing === null || isLess(size, failing));
+  if (failing === null && smaller.length === 0) return null;
+  if (!smaller.every(({ kind }) => kind === 'valid')) return null;
+  const largest = smaller.reduce<Rational | null>(
+    (most, { size }) => (most === null || isLess(most, size) ? asNumber(size) : most),
+    null,
+  );
+  return {
+    parameter,
+    largestSafe: largest === null ? null : show(largest),
+    firstFailing: failing === null ? null : show(failing),
+  };
+}
+
+function leastOf(sizes: readonly { readonly size: Value | undefined }[]): Rational | null {
+  return sizes.reduce<Rational | null>(
+    (least, { size }) => (least === null || isLess(size, least) ? asNumber(size) : least),
+    null,
+  );
+}
+
+function asNumber(value: Value | undefined): Rational | null {
+  return typeof value === 'object' ? value : null;
+}
+
+function isLess(a: Value | undefined, b: Value | undefined): boolean {
+  return typeof a === 'object' && typeof b === 'object' && a.compare(b) < 0;
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === 'object' ? value.toFraction() : String(value);
+}
