@@ -13,11 +13,12 @@ type ChanceFields = Pick<ObligationResult, 'reaches' | 'slack' | 'minimalCutSets
 
 /** What is said of faults and chances beside a verdict: cut sets, the bound that is reached, the worst distribution. */
 export function chanceFields(
-  decision: Decision | undefined,
+  decisions: readonly Decision[],
+  at: number,
   cutSets: CutSets | null,
   textOf: (span: Span) => string,
 ): ChanceFields {
-  const finding = decision?.kind === 'bounded' || decision?.kind === 'exceeded' ? decision.finding : null;
+  const finding = findingAt(decisions, at);
   if (finding === null)
     return { reaches: null, slack: null, probability: null, ...cutSetFields(cutSets === null ? [] : [cutSets]) };
   const { worst, bound, isSum, attained } = finding;
@@ -27,6 +28,17 @@ export function chanceFields(
     ...cutSetFields(finding.cutSets),
     probability: probabilityOf(finding, textOf),
   };
+}
+
+/** The finding of the goal that decides the verdict, or else (of several shapes that are all proved) the worst. */
+function findingAt(decisions: readonly Decision[], at: number): ChanceFinding | null {
+  const decisive = decisions[at];
+  if (decisive?.kind === 'exceeded') return decisive.finding;
+  const bounded = decisions.flatMap((decision) => (decision.kind === 'bounded' ? (decision.finding ?? []) : []));
+  return bounded.reduce<ChanceFinding | null>(
+    (worst, each) => (worst === null || each.worst.compare(worst.worst) > 0 ? each : worst),
+    null,
+  );
 }
 
 /** Of one event; of several nothing is said, for they are not the sets of any one. */
