@@ -105,6 +105,17 @@ describe('a query to the solver and back', () => {
     expect((await ask(plain([b.exists([xs], b.lt(tame, x))]))).kind).toBe('unsat');
   });
 
+  it('names the logic that has a procedure of its own, and else all of them', () => {
+    const logic = (query: Query): string => /set-logic (\w+)/.exec(printQuery(query).script)![1]!;
+    const product = b.lt(b.mul([x, y]), real(1n));
+    expect(logic(plain([product]))).toBe('QF_NRA');
+    expect(logic(plain([b.lt(b.div(real(1n), y), x), p]))).toBe('QF_NRA');
+    expect(logic(plain([b.lt(b.mul([x, real(2n)]), y)]))).toBe('ALL');
+    expect(logic(plain([product, b.lt(i, int(3n))]))).toBe('ALL');
+    expect(logic(plain([product, b.forall([ys], b.lt(x, y))]))).toBe('ALL');
+    expect(logic({ ...plain([product]), wantCore: true })).toBe('ALL');
+  });
+
   it('refuses names that are not its own, and two symbols of one name', () => {
     for (const name of ['x', 'and', 'x 1', '|x1|', 'X1', '', 'x1)', 'bv2int', '__proto__', 'x1_', 'x-1', 'é1']) {
       expect(() => printQuery(plain([], [symbol(name, 'Int')]))).toThrow('not a name');
@@ -112,6 +123,8 @@ describe('a query to the solver and back', () => {
     expect(() => printQuery(plain([x, b.sym(symbol('x1', 'Real'))].map((term) => b.lt(term, y))))).toThrow(
       'two symbols',
     );
+    const other = b.forall([symbol('x1', 'Real')], b.lt(x, y));
+    expect(() => printQuery(plain([other]))).toThrow('two symbols');
     expect(() => printQuery(plain([x]))).toThrow('ill-sorted');
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TextQuestion } from '../../src/core/smtlib/reply.ts';
 import { WasmPool } from '../../src/solvers/wasm/pool.ts';
+import { importTable } from '../../src/solvers/wasm/shared_table.ts';
 
 const pool = new WasmPool({ workers: 2 });
 afterAll(() => pool.close());
@@ -99,6 +100,13 @@ describe('the solver in worker threads', () => {
     const kinds = answers.map(([fast]) => (fast as { check: string }).check.slice(0, 6));
     expect(new Set(kinds)).toEqual(new Set(['sat\n', 'unsat\n', 'unknow', '(error']));
     await stock.close();
+  });
+
+  it('refuses code that is not built as it was', () => {
+    expect(() => importTable(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))).toThrow('not built as it was');
+    expect(() => importTable(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 2, 1, 0, 4, 1, 2]))).toThrow(
+      'not built as it was',
+    );
   });
 
   it('starts no thread of its own, which would race the clock', async () => {

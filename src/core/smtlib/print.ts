@@ -1,4 +1,4 @@
-import { symbolsOf } from '../logic/build.ts';
+import { postorder, symbolsOf } from '../logic/build.ts';
 import type { Query, Symbol_, Term, TermSort } from '../logic/term.ts';
 import { logicOf } from './fragment.ts';
 import { assertionName, constantName, sharedName } from './names.ts';
@@ -28,13 +28,24 @@ export function printQuery(query: Query): PrintedQuery {
 }
 
 function declarations(query: Query): readonly string[] {
+  needUniqueNames(query);
+  return [...freeSymbols(query)].map((symbol) => `(declare-const ${constantName(symbol)} ${symbol.sort})`);
+}
+
+/** Bound symbols too: one with the name of another would capture it. */
+function needUniqueNames(query: Query): void {
   const byName = new Map<string, Symbol_>();
-  for (const symbol of freeSymbols(query)) {
-    const name = constantName(symbol);
-    if ((byName.get(name) ?? symbol) !== symbol) throw new Error(`two symbols have the name ${name}`);
-    byName.set(name, symbol);
+  for (const symbol of [...everySymbol(query.assertions.map(({ term }) => term)), ...query.wanted]) {
+    if ((byName.get(symbol.name) ?? symbol) !== symbol) throw new Error(`two symbols have the name ${symbol.name}`);
+    byName.set(symbol.name, symbol);
   }
-  return [...byName].map(([name, symbol]) => `(declare-const ${name} ${symbol.sort})`);
+}
+
+function everySymbol(terms: readonly Term[]): readonly Symbol_[] {
+  return postorder(terms).flatMap((term) => {
+    if (term.kind === 'symbol') return [term.symbol];
+    return term.kind === 'forall' || term.kind === 'exists' ? term.bound : [];
+  });
 }
 
 function freeSymbols(query: Query): ReadonlySet<Symbol_> {
