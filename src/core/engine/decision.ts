@@ -16,6 +16,8 @@ export type Decision =
       readonly cone: Cone | null;
       /** The parameter values for which it was decided, where that is not all: `gain = 2`. */
       readonly only?: string;
+      /** What was found, proved by induction and then used, as a report says it. */
+      readonly lemmas?: readonly string[];
     }
   | { readonly kind: 'violated'; readonly method: Method; readonly trace: ReplayedTrace<'counterexample'> }
   | { readonly kind: 'satisfied'; readonly method: Method; readonly trace: ReplayedTrace<'witness'> }

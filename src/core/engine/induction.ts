@@ -6,6 +6,8 @@ import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { type Decision, undecided } from './decision.ts';
 import { claimed, type Knowledge, usable } from './knowledge.ts';
+import { type Candidate, lemmaCandidates } from './lemma_candidates.ts';
+import { provedLemmas } from './lemmas.ts';
 import { question } from './question.ts';
 import type { Asker } from './session.ts';
 
@@ -20,6 +22,11 @@ const PLAN: readonly { readonly k: number; readonly depth: number }[] = [
   { k: 20, depth: 64 },
 ];
 
+/** Before this induction lemmas are looked for, with which all later ones are tried. */
+const LEMMAS_BEFORE = 3;
+/** Of more lemmas than this none is left out to see whether the proof needs it. */
+const MOST_DELETIONS = 24;
+
 /** A claim's questions together may take so many times the solver steps of one. */
 const QUESTIONS = 4;
 
@@ -27,7 +34,8 @@ const QUESTIONS = 4;
  * Decides a claim over time: bounded model checking looks for the shortest counterexample while k-induction looks for a
  * proof (Sheeran, Singh, Stålmarck 2000), in fixed slices. The base of an induction is that no counterexample of at most
  * `k + 1` steps exists; its step is a window of `k + 1` steps anywhere after the first, at whose earlier steps the claim
- * and all lemmas hold. A failure of induction alone never refutes.
+ * and all lemmas hold. Where that fails for small `k`, lemmas are guessed from the text, and those that an induction
+ * proves are used in all that follows. A failure of induction alone never refutes.
  */
 export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
   const search = new Search(asker, goal, known);
@@ -35,11 +43,16 @@ export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowl
   const early = await search.base(2);
   if (early !== null) return early;
   for (const { k, depth } of PLAN) {
+    if (k === LEMMAS_BEFORE && (await search.findLemmas())) {
+      for (const { k: again } of PLAN.filter((each) => each.k <= LEMMAS_BEFORE)) {
+        if ((await search.step(again)).kind === 'unsat') return (await search.base(again + 1)) ?? search.proof(again);
+      }
+    }
     const step = await search.step(k);
     if (step.kind === 'unknown') open ??= step;
     const found = await search.base(step.kind === 'unsat' ? k + 1 : depth);
     if (found !== null) return found;
-    if (step.kind === 'unsat') return { kind: 'valid', method: 'k-induction', k, cone: search.cone };
+    if (step.kind === 'unsat') return search.proof(k);
     if (search.spent) break;
   }
   if (open !== null) return undecided(open.reason, open.detail);
@@ -57,6 +70,8 @@ class Search {
   readonly #goal: ValidGoal;
   readonly #known: Knowledge;
   readonly #start: number;
+  /** Found and proved for this claim. */
+  #lemmas: readonly Candidate[] = [];
 
   constructor(asker: Asker, goal: ValidGoal, known: Knowledge) {
     this.#asker = asker;
@@ -97,8 +112,29 @@ class Search {
     return this.#ask(`step ${k}`, k + 1, 'floating');
   }
 
+  /** Looks for lemmas about what the claim depends on; true if there are any. */
+  async findLemmas(): Promise<boolean> {
+    const roots = [this.#goal.formula, ...this.#goal.premises];
+    const candidates = lemmaCandidates(this.#goal.scope, this.cone, roots);
+    this.#lemmas = await provedLemmas(this.#asker, this.#goal, this.cone, this.#known, candidates);
+    return this.#lemmas.length > 0;
+  }
+
+  /** The proof by an induction whose step and base are done; lemmas that the step does not need are left out of the report. */
+  async proof(k: number): Promise<Decision> {
+    for (const lemma of this.#lemmas.length > MOST_DELETIONS ? [] : this.#lemmas) {
+      const all = this.#lemmas;
+      this.#lemmas = all.filter((other) => other !== lemma);
+      if ((await this.step(k)).kind !== 'unsat') this.#lemmas = all;
+    }
+    const lemmas = this.#lemmas.map(({ text }) => text);
+    return { kind: 'valid', method: 'k-induction', k, cone: this.cone, ...(lemmas.length === 0 ? {} : { lemmas }) };
+  }
+
   #ask(purpose: string, steps: number, mode: 'anchored' | 'floating'): Promise<Reply> {
     const { scope, own, guaranteesNow, assumptionsNow, faults, premises, formula } = this.#goal;
+    const now = own === 'through' && assumptionsNow === null && guaranteesNow === null;
+    const found = this.#lemmas.map(({ formula: lemma }) => ({ formula: lemma, now }));
     const frame: Frame = {
       steps,
       cone: this.cone,
@@ -106,7 +142,7 @@ class Search {
       discharged: this.#known.discharged,
       dischargedNow: this.#known.dischargedNow,
       freedBefore: mode === 'floating',
-      lemmas: [{ formula: claimed(this.#goal), now: false }, ...this.#known.lemmas],
+      lemmas: [{ formula: claimed(this.#goal), now: false }, ...this.#known.lemmas, ...found],
       assertDischarged: true,
       ownGuaranteesNow: guaranteesNow,
       ownAssumptionsNow: assumptionsNow,
