@@ -54,15 +54,17 @@ interface Speech {
 
 const speeches = new WeakMap<TypedExpr, Speech>();
 
-/** Each name is looked through once; chains of names are followed without recursion. */
+/** Each name is looked through once; chains of names are followed without recursion. Names may need each other through the past. */
 function speechOf(root: TypedExpr): Speech {
   const pending = [root];
   const entered = new Set<TypedExpr>();
   for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
     const missing = entered.has(top) ? [] : definitionsIn(top).filter((named) => !speeches.has(named));
     entered.add(top);
-    if (missing.length > 0) pending.push(...missing);
-    else {
+    // What is entered and not known yet is waiting for this one.
+    if (missing.some((named) => entered.has(named))) speeches.set(top, listenAround(top));
+    else if (missing.length > 0) pending.push(...missing);
+    if (missing.length === 0 || speeches.has(top)) {
       pending.pop();
       if (!speeches.has(top)) speeches.set(top, listen(top));
     }
@@ -96,9 +98,31 @@ function listen(root: TypedExpr): Speech {
   return speech;
 }
 
+/** As `listen`, where names need each other: through all of them at once. */
+function listenAround(root: TypedExpr): Speech {
+  const speech: Speech = { moves: false, internal: false, delayedNow: false, otherNow: false };
+  const seen = { now: new Set<TypedExpr>(), before: new Set<TypedExpr>() };
+  const stack: { readonly node: TypedExpr; readonly now: boolean }[] = [{ node: root, now: true }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { node, now } = top;
+    const reached = now ? seen.now : seen.before;
+    if (reached.has(node)) continue;
+    reached.add(node);
+    hearNode(node, speech, now);
+    const inner = node.kind === 'call' ? [...childrenOf(node), node.fun.body] : childrenOf(node);
+    for (const child of [...inner, ...namedBy(node)]) stack.push({ node: child, now: now && node.kind !== 'prev' });
+  }
+  return speech;
+}
+
 function hear(node: TypedExpr, speech: Speech, now: boolean): void {
   for (const named of namedBy(node)) merge(speech, speeches.get(named), now);
   if (node.kind === 'call') speech.moves ||= speeches.get(node.fun.body)?.moves ?? true;
+  hearNode(node, speech, now);
+}
+
+/** What a node says by itself. */
+function hearNode(node: TypedExpr, speech: Speech, now: boolean): void {
   speech.moves ||= moves(node);
   speech.internal ||= isInside(node);
   if (!now) return;
