@@ -10,11 +10,13 @@ import type { Model } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import { supportOf } from './obligations/support.ts';
 import { type Tightest, tightestOf } from './optimise/tightest.ts';
+import { type FreedSetting, weakestOf } from './optimise/weakest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
 import type { SourceFile, Span } from './text/source.ts';
 import { typecheck } from './types/check.ts';
 import { conclude } from './verdict/conclude.ts';
+import { weakestBound } from './verdict/present_bounds.ts';
 import type { CheckResult } from './verdict/result.ts';
 
 export interface CheckRequest {
@@ -26,6 +28,8 @@ export interface CheckRequest {
   readonly only: ((id: string) => boolean) | null;
   /** Verdicts only: no tightest bounds of claims, no worst executions of broken ones. */
   readonly quick?: boolean;
+  /** Whether the weakest restrictions of inputs and parameters are looked for too. */
+  readonly weakest?: boolean;
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
@@ -69,6 +73,24 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   return { model: elaborated.product, obligations, diagnostics, sources };
 }
 
+/** What one setting owes if a parameter that it fixes were free; null where that cannot be said. */
+function settingWithout(root: SourceFile, read: ImportReader): FreedSetting {
+  const modules = loadModules(root, read).product;
+  return (setting, parameter) => {
+    const changed = modules.map((module) => ({
+      ...module,
+      declarations: module.declarations.map((declaration) =>
+        declaration.kind === 'verify' && declaration.name.text === setting
+          ? { ...declaration, bindings: declaration.bindings.filter(({ name }) => name.text !== parameter) }
+          : declaration,
+      ),
+    }));
+    const typed = typecheck(changed);
+    const model = typed.product === null ? null : elaborate(typed.product).product;
+    return model === null ? null : (generate(model).find(({ subject }) => subject.setting === setting) ?? null);
+  };
+}
+
 /** Families of any size, without a finite range and without a use of a known size, cannot be listed. */
 function sizesLeftOpen(model: Model): Diagnostic[] {
   const help = 'give the parameter a finite range, such as `in 1..100`, or a value in a `verify` setting';
@@ -106,13 +128,23 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const { rlimit, timeoutMs } = request.config;
   const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
   const decided = await decide(request, session, obligations, wanted);
-  const tightest = request.quick === true ? NONE : await tightestOf(decided, { session, now: request.now });
+  // What comes after the verdicts is asked apart: it is no part of what they rest on.
+  const after = {
+    session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
+    now: request.now,
+  };
+  const tightest = request.quick === true ? NONE : await tightestOf(decided, after);
+  const asked = (id: string) => request.only === null || request.only(id);
+  const weakest =
+    request.weakest === true
+      ? await weakestOf(decided, { ...after, wanted: asked, freed: settingWithout(request.root, request.read) })
+      : [];
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
   const results = conclude(
     all.filter(({ id }) => wanted.has(id)),
     decided,
     textOf,
-    (id) => request.only !== null && !request.only(id),
+    (id) => !asked(id),
     tightest,
   );
   return {
@@ -121,6 +153,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     solver: await request.solver.version(),
     components: summaries(model),
     obligations: results,
+    bounds: weakest.map(weakestBound),
     trusted: model.trusted,
     timeMs: Math.round(request.now() - start),
   };

@@ -33,10 +33,11 @@ export type Climb =
  *
  * Where the point lies only in the closure of the cell, the segment from the behaviour to it lies inside but for its end
  * (the cell is convex, and each of its strict conditions holds at the start), so that the value is approached.
+ * `push` is another quantity that is first made as great or small as it can be while the objective stays where it is.
  */
-export function climb(goal: ValidGoal, objective: Objective, start: Trace): Climb {
+export function climb(goal: ValidGoal, objective: Objective, start: Trace, push: Objective | null = null): Climb {
   try {
-    return new Climber(goal, objective, start).run();
+    return new Climber(goal, objective, start, push).run();
   } catch (thrown) {
     if (!(thrown instanceof Unreadable)) throw thrown;
     return { kind: 'peak', value: valueAt(objective, start), reached: start, near: start };
@@ -59,17 +60,19 @@ class Climber {
   readonly #objective: Objective;
   readonly #start: Trace;
   readonly #assertions: readonly Term[];
+  /** What is to be made as great as it can be. */
   readonly #term: Term;
+  readonly #push: Term | null;
   readonly #question: ReturnType<typeof counterexampleQuestion>;
 
-  constructor(goal: ValidGoal, objective: Objective, start: Trace) {
+  constructor(goal: ValidGoal, objective: Objective, start: Trace, push: Objective | null) {
     this.#goal = goal;
     this.#objective = objective;
     this.#start = start;
     const nowhere = { ...goal, formula: build.implies(objective.premise, build.FALSE) };
     this.#question = counterexampleQuestion(nowhere, start.trace.steps.length, false);
-    const subject = this.#question.unrolling.term(objective.subject, start.last);
-    this.#term = objective.sense === 'sup' ? subject : logic.neg(subject);
+    this.#term = this.#termOf(objective);
+    this.#push = push === null ? null : this.#termOf(push);
     this.#assertions = this.#question.query.assertions.map(({ term }) => term);
   }
 
@@ -79,6 +82,7 @@ class Climber {
     let limit: Rational | null = null;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const before = at;
+      at = this.#pushed(at);
       for (const hold of HOLDS) {
         const optimum = optimumOf(cellAt(this.#assertions, this.#term, at, hold));
         if (optimum.kind === 'unbounded') return { kind: 'unbounded' };
@@ -102,6 +106,24 @@ class Climber {
       reached: near === this.#start || valueAt(this.#objective, near).equals(turn(value)) ? near : null,
       near,
     };
+  }
+
+  #termOf({ subject, sense }: Objective): Term {
+    const term = this.#question.unrolling.term(subject, this.#start.last);
+    return sense === 'sup' ? term : logic.neg(term);
+  }
+
+  /** The other quantity at its best, the objective as it is. */
+  #pushed(from: Valuation): Valuation {
+    let at = from;
+    for (const hold of this.#push === null ? [] : HOLDS) {
+      const here = logic.num(at.number(this.#term)!, this.#term.sort === 'Int' ? 'Int' : 'Real');
+      const optimum = optimumOf(cellAt([...this.#assertions, logic.eq(this.#term, here)], this.#push!, at, hold));
+      if (optimum.kind !== 'at' || optimum.value.compare(at.number(this.#push!)!) <= 0) continue;
+      const there = new Valuation(new Map([...at.symbols, ...optimum.point]));
+      if (this.#replayed(there) !== null) at = there;
+    }
+    return at;
   }
 
   #valuation(trace: Trace): Valuation {

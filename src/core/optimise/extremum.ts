@@ -25,6 +25,8 @@ export interface Search {
   readonly objective: Objective;
   /** A behaviour of the hypotheses to start from; null: one is asked for. */
   readonly start: Trace | null;
+  /** Another quantity that helps, the better it is: by how much a claim is broken. */
+  readonly push?: Objective | null;
   /** Known not to be exceeded: a claim that was proved. */
   readonly proved: Rational | null;
   /** Whether no more should be asked. */
@@ -59,7 +61,7 @@ class Ascent {
   async run(): Promise<Extremum | null> {
     let trace = this.#search.start ?? (await this.#any());
     for (let round = 0; trace !== null && round < MOST_ROUNDS; round += 1) {
-      const peak = climb(this.#search.goal, this.#search.objective, trace);
+      const peak = climb(this.#search.goal, this.#search.objective, trace, this.#search.push ?? null);
       if (peak.kind === 'unbounded' || this.#search.spent()) return null;
       const beyond = await this.#beyond(peak.value);
       if (beyond === 'open') return null;

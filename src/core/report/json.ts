@@ -32,7 +32,7 @@ function jsonDocument(report: Report): unknown {
   return {
     ...documentHead(report),
     obligations: allObligations(report).map((obligation) => obligationJson(obligation, sources)),
-    bounds: [],
+    bounds: runs.flatMap((run) => run.result.bounds ?? []),
     trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
     diagnostics: diagnostics.map((each) => diagnosticJson(each, sources)),
   };
@@ -86,6 +86,8 @@ export function obligationJson(obligation: ObligationResult, sources: Sources): 
     clash: obligation.clash.map((mention) => mentionJson(mention, sources)),
     family: obligation.family,
     unknown: obligation.unknown,
+    lemmas: obligation.lemmas ?? [],
+    notExcluded: obligation.notExcluded?.map(cellsJson) ?? null,
     scope: obligation.scope,
     help: obligation.help,
     expected: obligation.expected,

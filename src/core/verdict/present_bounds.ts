@@ -1,10 +1,11 @@
 import type { Decided } from '../engine/run.ts';
 import { type Rational, show } from '../exact/rational.ts';
-import type { Value } from '../model/model.ts';
+import type { Value, Variable } from '../model/model.ts';
 import type { Tightest } from '../optimise/tightest.ts';
+import type { Weakest } from '../optimise/weakest.ts';
 import { quantity } from '../replay/cells.ts';
 import type { Verdict } from './judge.ts';
-import type { ObligationResult } from './result.ts';
+import type { ObligationResult, WeakestBound } from './result.ts';
 
 /** How near a claim's bound is: exact, and what is shown is rounded to the safe side. */
 export function boundFields(
@@ -20,6 +21,21 @@ export function boundFields(
     reaches: { ...reached, attained: extremum.attained },
     slack: slack === null ? null : quantity(slack, sort, compared.unit, 'down'),
   };
+}
+
+/** A weakest restriction, in the variable's unit. */
+export function weakestBound({ obligation, variable, operator, value }: Weakest): WeakestBound {
+  const limit = quantity(value, variable.sort, variable.unit, operator.startsWith('<') ? 'down' : 'up');
+  return {
+    of: `${obligation.owner}.${variable.name}`,
+    for: obligation.id,
+    weakest: `${operator} ${inUnit(value, variable).toFraction()}`,
+    unit: limit.unit,
+  };
+}
+
+function inUnit(value: Rational, { sort, unit }: Variable): Rational {
+  return sort.kind === 'real' && unit !== null ? value.div(unit.factor) : value;
 }
 
 /** Of a claim about a family of open size: the largest size for which it is safe, and the first for which it fails. */

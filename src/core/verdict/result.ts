@@ -133,8 +133,24 @@ export interface ObligationResult {
   readonly cutSetsComplete: boolean | null;
   /** Of a bound on chances. */
   readonly probability: ProbabilityFinding | null;
+  /** What was found, proved by induction and then used for the proof. */
+  readonly lemmas?: readonly string[];
+  /**
+   * Of a claim that is unknown because it is not inductive: steps in a row that an induction cannot exclude, the claim
+   * broken at the last. They are no execution: nothing says that one leads there.
+   */
+  readonly notExcluded?: readonly ReadonlyMap<string, Cell>[];
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;
+}
+
+/** The weakest restriction of an input or a parameter (`of`) under which a claim (`for`) is proved; weaker by anything, it fails. */
+export interface WeakestBound {
+  readonly of: string;
+  readonly for: string;
+  /** `<= 35/4`: exact, in `unit`. */
+  readonly weakest: string;
+  readonly unit: string;
 }
 
 /** What was checked, for the headline of a report. */
@@ -153,6 +169,8 @@ export interface CheckResult {
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
   readonly components: readonly ComponentSummary[];
   readonly obligations: readonly ObligationResult[];
+  /** Only where they were asked for. */
+  readonly bounds?: readonly WeakestBound[];
   /** Names of leaf contracts. */
   readonly trusted: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
