@@ -5,6 +5,7 @@ import type { Stuck } from './stuck.ts';
 /** Brackets that close nothing, close another one, or are never closed. */
 export const brackets: readonly Complaint[] = [
   commaBeforeBinding,
+  binderBehind,
   emptyBrackets,
   strayCloser,
   wrongCloser,
@@ -22,6 +23,20 @@ function commaBeforeBinding(stuck: Stuck) {
   const at = stuck.tokens.starts[stuck.at - 1]! + value.length;
   const span = { path: stuck.tokens.path, start: at, end: at };
   return diagnostic('SV013', `\`,\` is missing between \`${value}\` and \`${name}\``, span, { help: null });
+}
+
+/** `sum(r.power for r in racks)`: what is ranged over stands first. */
+function binderBehind(stuck: Stuck) {
+  const { opener, tokens } = stuck;
+  if (stuck.here !== 'for' || opener < 0 || stuck.near(2) !== 'in') return null;
+  const body = tokens.text.slice(tokens.span(opener).end, tokens.span(stuck.at - 1).end).trim();
+  const over = stuck.near(4) === ')' ? stuck.near(3) : '…';
+  const call = tokens.spelling(opener - 1);
+  return stuck.wrong(
+    'SV014',
+    'what is ranged over stands first',
+    `write \`${call}(${stuck.near(1)} in ${over}: ${body})\``,
+  );
 }
 
 function emptyBrackets(stuck: Stuck) {

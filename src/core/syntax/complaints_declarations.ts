@@ -15,6 +15,7 @@ export const declarations: readonly Complaint[] = [
   missingName,
   missingRefined,
   missingType,
+  definedBelow,
   unitWithoutBrackets,
   definitionSign,
   missingDefinition,
@@ -147,6 +148,17 @@ function missingType(stuck: Stuck) {
   if (stuck.isReserved()) return null;
   const what = stuck.keyword === 'part' || stuck.keyword === 'verify' ? 'the name of a component' : 'a type';
   return stuck.missing(`${what} is missing after \`:\``, exampleHelp(stuck.keyword));
+}
+
+/** `out y : real` and, on a line of its own, `y = x`. */
+function definedBelow(stuck: Stuck) {
+  if (stuck.subject !== 'item' || stuck.opener >= 0 || !stuck.isName() || stuck.near(1) !== '=') return null;
+  if (!/^(in|out|delayed|var|state|let|param|step|next|connect|fault)$/.test(stuck.keyword)) return null;
+  if (stuck.at < stuck.first + 3) return null;
+  const declared = stuck.tokens.spelling(stuck.first + (stuck.keyword === 'delayed' ? 2 : 1));
+  if (declared !== stuck.here || !/^(out|delayed|var)$/.test(stuck.keyword)) return nameWithoutWord(stuck);
+  const help = `define it where it is declared: \`out ${declared} : T = …\``.replace('out', stuck.keyword);
+  return stuck.wrong('SV014', `${stuck.shown} is declared before, and defined there`, help);
 }
 
 /** `out v : real m/s`. */

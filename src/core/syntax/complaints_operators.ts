@@ -4,9 +4,11 @@ import type { Stuck } from './stuck.ts';
 
 /** Mistakes inside expressions: signs of another meaning, operands and operators that are missing. */
 export const operators: readonly Complaint[] = [
+  strangeSign,
   equality,
   remainder,
   pointWithoutDigit,
+  decimalComma,
   emptyRange,
   unitWithBlank,
   textAsOperand,
@@ -23,6 +25,16 @@ function pointWithoutDigit(stuck: Stuck) {
   return stuck.wrong('SV014', 'a number has a digit before its point', `write \`0.${stuck.near(1)}\``);
 }
 
+/** `0,5`. */
+function decimalComma(stuck: Stuck) {
+  if (stuck.here !== ',' || !stuck.isNumber(stuck.at - 1) || !stuck.isNumber(stuck.at + 1)) return null;
+  const { start, end } = stuck.spanHere;
+  const touches = stuck.tokens.span(stuck.at - 1).end === start && stuck.tokens.span(stuck.at + 1).start === end;
+  if (!touches) return null;
+  const help = `write \`${stuck.tokens.textOf(stuck.at - 1)}.${stuck.tokens.textOf(stuck.at + 1)}\``;
+  return stuck.wrong('SV011', 'a number is written with a point, not with a comma', help);
+}
+
 function emptyRange(stuck: Stuck) {
   if (stuck.near(-1) !== '..' || stuck.near(-2) !== 'in') return null;
   return stuck.missing('this range has no end at all', 'write `in 0..`, `in ..10` or `in 0..10`');
@@ -31,6 +43,14 @@ function emptyRange(stuck: Stuck) {
 function equality(stuck: Stuck) {
   if (stuck.here !== '=' || !stuck.expects('==')) return null;
   return stuck.wrong('SV011', '`=` defines; it does not compare', 'write `==`');
+}
+
+/** `==>`, `=<`. */
+function strangeSign(stuck: Stuck) {
+  const sign = stuck.near(-1) + stuck.here;
+  const meant = { '==>': '=>', '=<': '<=', '=>=': '>=' }[sign];
+  if (meant === undefined || stuck.tokens.span(stuck.at - 1).end !== stuck.spanHere.start) return null;
+  return stuck.wrong('SV011', `\`${sign}\` is not a sign of this language`, `write \`${meant}\``);
 }
 
 function remainder(stuck: Stuck) {

@@ -59,6 +59,8 @@ class Parser {
   readonly #broken: string[] = [];
   /** The last component without its `}`, and the index of the report that says so. */
   #awaitsBrace: { readonly report: number; readonly segment: Segment } | null = null;
+  /** Words of the language that this component declares as names. */
+  readonly #takenForNames = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(tokens: Tokens) {
@@ -95,6 +97,7 @@ class Parser {
 
   #component(segment: Segment): ComponentDeclaration | null {
     const body = cutBody(this.#tokens, segment);
+    this.#takenForNames.clear();
     const head = this.#head(segment, body);
     if (head === null || body === null) return null;
     const items = body.items.map((item) => this.#accept(item, 'item', () => this.#reader.item(item)));
@@ -135,9 +138,21 @@ class Parser {
       this.diagnostics.push(...reading.mistakes);
       return reading.tree;
     }
-    if (!this.#tokens.isSpoiled(stretch.start, stretch.end))
-      this.diagnostics.push(diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject)));
+    if (!this.#tokens.isSpoiled(stretch.start, stretch.end) && !this.#followsName(stretch))
+      this.#diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject));
     return null;
+  }
+
+  #diagnose(stuck: Stuck): void {
+    const found = diagnose(stuck);
+    if (found.code === 'SV012' && stuck.at === stuck.first + 1) this.#takenForNames.add(stuck.here);
+    this.diagnostics.push(found);
+  }
+
+  /** A word of the language that was declared as a name is used as one later: that is said once, at the declaration. */
+  #followsName({ start, end }: Stretch): boolean {
+    const { codes } = this.#tokens;
+    return [start, end].some((at) => at < codes.length && this.#takenForNames.has(this.#tokens.spelling(at)));
   }
 
   /** Reads within the limits of depth: ours, and the machine's. */

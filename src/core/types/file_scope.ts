@@ -119,7 +119,7 @@ export class FileNames implements FileScope {
   #unitHelp(symbol: string): string {
     const own = this.visible.all('unit').map(({ declaration }) => declaration.name.text);
     const near = nearUnit(symbol, own);
-    const temperature = /^(deg)?c(elsius)?$/i.test(symbol) ? ' Temperatures are kelvin differences' : '';
+    const temperature = /^(deg)?c(elsius)?$/i.test(symbol) ? ' Temperatures are kelvin differences.' : '';
     const elsewhere = this.visible.elsewhere('unit', symbol);
     if (elsewhere !== null) return `it is declared in ${elsewhere.module.path}: import that file`;
     return near === null

@@ -1,6 +1,7 @@
 import type { Declared } from '../resolve/declarations.ts';
 import { nearest } from '../resolve/near.ts';
 import type { Name } from '../syntax/ast.ts';
+import { builtInUnit } from './built_in_units.ts';
 import type { Context } from './context.ts';
 import { isEnum } from './scalar.ts';
 import type { EnumType, ScalarType, TypedPart, ValueSymbol } from './typed.ts';
@@ -81,6 +82,8 @@ function reportNoValue(context: Context, name: Name, kind: string): void {
 
 function suggestValue(context: Context, name: string): string | null {
   const near = nearest(name, valueNames(context));
+  if (near === null && builtInUnit(name) !== null)
+    return `\`${name}\` is a unit: it stands right after a number, and a unit expression has no blanks, as in \`20 m/s\``;
   return near === null ? null : `did you mean \`${near}\`${describeNear(context, near)}?`;
 }
 

@@ -182,13 +182,28 @@ function inputOf(context: Context, part: TypedPart, field: Name): Input | null {
 }
 
 function reportTarget(context: Context, target: Expression): null {
-  const own = target.kind === 'name' ? context.component!.symbol(target.name.text) : undefined;
   context.program.report.error('SV153', 'a connection ends at an input of a part', target.span, {
-    help:
-      own?.kind === 'out'
-        ? `an output of the system is defined where it is declared: \`out ${own.name} : … = …\``
-        : 'write `connect e -> p.x`',
+    help: targetHelp(context, target),
   });
+  return null;
+}
+
+function targetHelp(context: Context, target: Expression): string {
+  const own = target.kind === 'name' ? context.component!.symbol(target.name.text) : undefined;
+  if (own === undefined || own === null) return 'write `connect e -> p.x`';
+  const source = sourceOf(context, target);
+  const from = source?.kind === 'field' && source.object.kind === 'name' ? source : null;
+  const path =
+    from === null ? '…' : `${(from.object as typeof from.object & { kind: 'name' }).name.text}.${from.field.text}`;
+  if (own.kind === 'out')
+    return `an output of the system is defined where it is declared: \`out ${own.name} : … = ${path}\``;
+  return `the arrow points at what is fed: \`connect ${own.name} -> ${path === '…' ? 'p.x' : path}\``;
+}
+
+/** The source of the connection that has this target. */
+function sourceOf(context: Context, target: Expression): Expression | null {
+  for (const item of context.component!.declaration.items)
+    if (item.kind === 'connect' && item.targets.includes(target)) return item.source;
   return null;
 }
 

@@ -68,8 +68,18 @@ export function mendInWords(left: Dimension, right: Dimension): string | null {
     return mend(lack, 'multiply the left side by one, or divide the right side by one');
   return (
     mend(excess, 'divide the left side by one, or multiply the right side by one') ??
-    mend(lack, 'multiply the left side by one, or divide the right side by one')
+    mend(lack, 'multiply the left side by one, or divide the right side by one') ??
+    mendByQuotient(excess, lack)
   );
+}
+
+/** For a quotient of two dimensions, such as a length per time, the one of the two that reads as people say it. */
+function mendByQuotient(excess: Dimension, lack: Dimension): string | null {
+  if (excess.length !== 2 || excess.every(({ exponent }) => exponent > 0)) return null;
+  const spoken = (dimension: Dimension) => dimension.find(({ exponent }) => exponent < 0)?.base === 's';
+  const divides = spoken(excess) || !spoken(lack);
+  const words = dimensionInWords(divides ? excess : lack);
+  return `the dimensions differ by ${withArticle(words)}: ${divides ? 'divide' : 'multiply'} the left side by one, or ${divides ? 'multiply' : 'divide'} the right side by one`;
 }
 
 function mend(difference: Dimension, how: string): string | null {

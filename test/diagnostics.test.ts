@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { understand } from '../src/core/check.ts';
+import type { Diagnostic } from '../src/core/diagnostics/diagnostic.ts';
+import { REGISTRY } from '../src/core/diagnostics/registry.ts';
+import type { ImportReader } from '../src/core/resolve/program.ts';
+import { LineMap } from '../src/core/text/line_map.ts';
+
+/**
+ * Files that each hold a mistake, and what is said of it: a code, a place and a way out, in the file's first lines:
+ *
+ *     //! error: SV110 @ 7:13
+ *     //! help: write the number with its unit: `20 ms`
+ *
+ * `npm run diagnostics:update`, or `DIAGNOSTICS_UPDATE=1 vitest run test/diagnostics.test.ts`, writes these lines again and
+ * prints what has changed. In `blind/` stand mistakes that were written down before anyone read what is said of them; there
+ * `//! mend: "a" => "b"` follows the help to the letter, the last "a" first, and what comes out must be without mistake.
+ */
+const UPDATE = process.env.DIAGNOSTICS_UPDATE !== undefined;
+const FOLDER = join(import.meta.dirname, 'corpus');
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(join(FOLDER, folder))
+    .filter((name) => name.endsWith('.safety'))
+    .map((name) => join(folder, name));
+}
+
+const OTHERS: ReadonlyMap<string, string> = new Map([
+  ['other.safety', 'import "third.safety"\nunit request\n\ncomponent Other {\n  out y : real in 0..1\n}\n'],
+  ['third.safety', 'const far : real = 3\n'],
+]);
+
+/** There are two other files; what another path leads to is seen by its form. */
+const readImport: ImportReader = (importer, path) => {
+  if (path.startsWith('../')) return { kind: 'problem', problem: 'outside', detail: path };
+  if (path === 'self.safety') return { kind: 'source', source: { path: importer, text: '' } };
+  const text = OTHERS.get(path);
+  return text === undefined
+    ? { kind: 'problem', problem: 'missing', detail: path }
+    : { kind: 'source', source: { path, text } };
+};
+
+function diagnosticsOf(path: string, text: string): readonly Diagnostic[] {
+  return understand({ path, text }, readImport).diagnostics;
+}
+
+const SAID = /^\/\/! (?:error|warning|help): /;
+
+/** What is said of a text, as its first lines have it; warnings beside errors are left aside. */
+function said(path: string, text: string): readonly string[] {
+  const all = diagnosticsOf(path, text);
+  const errors = all.filter(({ severity }) => severity === 'error');
+  const map = new LineMap(text);
+  return (errors.length > 0 ? errors : all).flatMap(({ severity, code, span, help }) => {
+    const place = span === null ? null : map.position(span.start);
+    const at = place === null ? '' : ` @ ${place.line}:${place.column}`;
+    return [`//! ${severity}: ${code}${at}`, ...(help === null ? [] : [`//! help: ${help}`])];
+  });
+}
+
+/** The file with the lines that say what is said of it; their number moves the places, so that it is done twice. */
+function rewritten(path: string, text: string): string {
+  const once = withHead(text, said(path, text));
+  return withHead(once, said(path, once));
+}
+
+function withHead(text: string, lines: readonly string[]): string {
+  const all = text.split('\n');
+  const body = all.findIndex((line) => !line.startsWith('//! '));
+  const kept = all.slice(0, body).filter((line) => !SAID.test(line));
+  return [...kept, ...lines, ...all.slice(body)].join('\n');
+}
+
+function mended(text: string): string {
+  let result = text;
+  for (const [, before, after] of text.matchAll(/^\/\/! mend: (".*") => (".*")$/gm)) {
+    const [from, to] = [JSON.parse(before!) as string, JSON.parse(after!) as string];
+    const at = result.lastIndexOf(from);
+    if (at < 0) throw new Error(`${from} is not in the file`);
+    result = result.slice(0, at) + to + result.slice(at + from.length);
+  }
+  return result;
+}
+
+const corpus = ['diagnostics', 'blind'].flatMap(filesOf);
+
+describe('what is said of mistakes', () => {
+  test('there are many', () => {
+    expect(filesOf('diagnostics').length).toBeGreaterThanOrEqual(120);
+    expect(filesOf('blind').length).toBeGreaterThanOrEqual(40);
+  });
+
+  test.each(corpus)('%s', (file) => {
+    const path = join(FOLDER, file);
+    const text = readFileSync(path, 'utf8');
+    const now = rewritten(file, text);
+    if (UPDATE && now !== text) {
+      console.log(`${file}\n${difference(text, now)}`);
+      writeFileSync(path, now);
+    } else expect(now).toBe(text);
+    expect(said(file, now)).not.toEqual([]);
+  });
+
+  test('every code that needs no solver and no command line has a file', () => {
+    const told = new Set(
+      corpus.flatMap((file) => readFileSync(join(FOLDER, file), 'utf8').match(/SV[0-9]{3}(?= @)/g) ?? []),
+    );
+    const needed = Object.keys(REGISTRY).filter((code) => !/^SV[23]/.test(code) && !ELSEWHERE.has(code));
+    expect(needed.filter((code) => !told.has(code))).toEqual([]);
+  });
+});
+
+/** Codes for texts that are too large to keep as files; they are tested where their limits are. */
+const ELSEWHERE = new Set(['SV004', 'SV005', 'SV006', 'SV029', 'SV181', 'SV182']);
+
+function difference(before: string, after: string): string {
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  const lost = old.filter((line) => SAID.test(line) && !fresh.includes(line)).map((line) => `- ${line}`);
+  return [...lost, ...fresh.filter((line) => SAID.test(line) && !old.includes(line)).map((line) => `+ ${line}`)].join(
+    '\n',
+  );
+}
+
+describe('the help of a newcomer’s mistake mends it', () => {
+  test.each(filesOf('blind'))('%s', (file) => {
+    const text = readFileSync(join(FOLDER, file), 'utf8');
+    const fixed = mended(text);
+    expect(fixed).not.toBe(text);
+    expect(diagnosticsOf(file, fixed).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
