@@ -1,5 +1,5 @@
 import type { Frame } from '../encode/behaviour.ts';
-import { type Cone, coneOf, hasMemory } from '../encode/cone.ts';
+import { type Cone, coneOf, hasMemory, wholeCone } from '../encode/cone.ts';
 import type { PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
@@ -28,7 +28,8 @@ const MOST_STEPS = 10;
  *
  * One query about one step, in which parts that are not discharged may have been freed before, proves it if it is
  * unsatisfiable. Otherwise the only memory is which of `m` parts have been freed, so behaviours of at most `m + 1` steps
- * decide it exactly; the first satisfiable one is replayed.
+ * decide it exactly: of the parts in the cone for the facts of the cone, and of all parts for all facts. The first
+ * behaviour of all facts is replayed.
  */
 export async function decideTimeless(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
   const use = usable(goal, known);
@@ -47,19 +48,30 @@ export async function decideTimeless(asker: Asker, goal: ValidGoal, known: Knowl
   if (reply.kind === 'unsat') return { kind: 'valid', method: 'query', k: null, cone };
   // What else the scope holds has memory, which may rule out at the first steps what is possible later.
   if (hasMemory(goal.scope)) return decideOverTime(asker, goal, known);
-  const memory = [...cone.parts].filter((part) => !use.discharged(part)).length;
-  const refuted = await unroll(asker, goal, cone, memory + 1);
+  const refuted = await unroll(asker, goal, use, cone);
   return refuted.kind === 'undecided' && reply.kind === 'unknown' ? undecided(reply.reason, reply.detail) : refuted;
 }
 
 function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Reply> {
+  return askCone(asker, goal, known, cone, 1, true);
+}
+
+/** The claim at the last of so many steps, from the facts of the cone; without `freedBefore` counted from the first step. */
+function askCone(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  cone: Cone,
+  steps: number,
+  freedBefore: boolean,
+): Promise<Reply> {
   const frame: Frame = {
-    steps: 1,
+    steps,
     cone,
     own: goal.own,
     discharged: known.discharged,
     dischargedNow: known.dischargedNow,
-    freedBefore: true,
+    freedBefore,
     lemmas: known.lemmas,
     assertDischarged: cone.cut,
     ownGuaranteesNow: goal.guaranteesNow,
@@ -74,15 +86,36 @@ function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone)
     // Any step of a behaviour, not its first: lemmas may speak of earlier ones.
     mode: hasMemory(goal.scope) ? 'floating' : 'anchored',
   });
-  return asker.ask('claim', query);
+  return asker.ask(freedBefore ? 'claim' : `claim over ${steps} steps`, query);
 }
 
-async function unroll(asker: Asker, goal: ValidGoal, cone: Cone, most: number): Promise<Decision> {
-  for (let steps = 1; steps <= Math.min(most, MOST_STEPS); steps += 1) {
+async function unroll(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Decision> {
+  const memory = (parts: Iterable<PartInstance>) => [...parts].filter((part) => !known.discharged(part)).length;
+  const inCone = memory(cone.parts) + 1;
+  const first = await firstOpen(asker, goal, known, cone, Math.min(inCone, MOST_STEPS));
+  if (first === null && inCone <= MOST_STEPS) return { kind: 'valid', method: 'unrolling', k: inCone, cone };
+  const most = memory(goal.scope.parts) + 1;
+  for (let steps = first ?? MOST_STEPS; steps <= Math.min(most, MOST_STEPS); steps += 1) {
     const decision = await counterexampleOf(asker, goal, steps);
     if (decision !== null) return decision;
   }
   if (most > MOST_STEPS)
     return undecided('incomplete', `${most} steps would have to be looked at, and ${MOST_STEPS} were`);
-  return { kind: 'valid', method: 'unrolling', k: most, cone };
+  // All facts together rule out what those of the cone leave open.
+  return { kind: 'valid', method: 'unrolling', k: most, cone: wholeCone(goal.scope) };
+}
+
+/** The fewest steps for which the facts of the cone leave a counterexample open; null if none of so many does. */
+async function firstOpen(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  cone: Cone,
+  most: number,
+): Promise<number | null> {
+  for (let steps = 1; steps <= most; steps += 1) {
+    const reply = await askCone(asker, goal, known, cone, steps, false);
+    if (reply.kind !== 'unsat') return steps;
+  }
+  return null;
 }
