@@ -3,6 +3,7 @@ import { Report } from '../diagnostics/report.ts';
 import type { TypedComponent, TypedProgram } from '../types/typed.ts';
 import { warnImplied, warnPowerless } from './clauses.ts';
 import { warnEmptyFormula } from './formulas.ts';
+import { warnIdleFaults } from './idle_fault.ts';
 import { warnShadowed } from './modes.ts';
 import { warnUnused } from './unused.ts';
 
@@ -13,6 +14,7 @@ import { warnUnused } from './unused.ts';
 export function lint(program: TypedProgram): readonly Diagnostic[] {
   const report = new Report();
   for (const component of program.components) if (component.path === program.root) lintComponent(report, component);
+  warnIdleFaults(report, program.root, program.components, program.faults);
   return report.diagnostics;
 }
 

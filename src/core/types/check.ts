@@ -9,7 +9,6 @@ import { type BareTypes, declareSymbols } from './component_symbols.ts';
 import { checkContainment } from './containment.ts';
 import { checkDefinitions } from './definitions.ts';
 import { Globals } from './globals.ts';
-import { warnIdleFaults } from './idle_fault.ts';
 import { checkNames } from './obligation_names.ts';
 import { checkPlacement } from './placement.ts';
 import { checkRefinement, linkRefinement } from './refinement.ts';
@@ -35,7 +34,6 @@ export function typecheck(modules: readonly Module[]): Staged<TypedProgram | nul
   checkStructure(globals, scopes);
   const verifies = modules.flatMap((module) => checkVerifies(globals, module));
   for (const module of modules) checkAnnotations(report, module);
-  warnIdleFaults(report, modules.at(-1)!.path, scopes.map((scope) => scope.typed), faults);
   const product: TypedProgram = {
     root: modules.at(-1)!.path,
     components: scopes.map((scope) => scope.typed),

@@ -1,6 +1,6 @@
 import type { Report } from '../diagnostics/report.ts';
-import type { TypedClause, TypedComponent, TypedExpr, ValueSymbol } from './typed.ts';
-import { childrenOf } from './walk.ts';
+import type { TypedClause, TypedComponent, TypedExpr, ValueSymbol } from '../types/typed.ts';
+import { childrenOf } from '../types/walk.ts';
 
 /**
  * Warns of faults of the root file that no guarantee speaks of, in an `unless` or otherwise: nothing can come of them, and
