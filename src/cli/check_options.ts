@@ -17,6 +17,7 @@ export interface RawOptions {
   readonly solver?: readonly string[];
   readonly color?: string | boolean;
   readonly root?: string;
+  readonly quick?: boolean;
 }
 
 /** The options of a run, read and found good. */
@@ -31,6 +32,10 @@ export interface CheckOptions {
   readonly colour: ColourChoice;
   /** The project root, where the user names it. */
   readonly root: string | null;
+  /** Verdicts only. */
+  readonly quick: boolean;
+  /** The weakest restrictions of inputs and parameters too. */
+  readonly weakest: boolean;
 }
 
 export const DEFAULT_CONFIG = { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 } as const;
@@ -47,6 +52,8 @@ export function readOptions(raw: RawOptions): CheckOptions {
     solver: solverChoice(raw.solver ?? []),
     colour: colourChoice(raw.color),
     root: raw.root === undefined ? null : existingFolder(raw.root),
+    quick: raw.quick === true,
+    weakest: false,
   };
 }
 

@@ -20,6 +20,10 @@ export interface CheckingSettings {
   readonly solver: SolverChoice;
   /** The project root, where the user names it. */
   readonly root: string | null;
+  /** Verdicts only. */
+  readonly quick?: boolean;
+  /** The weakest restrictions of inputs and parameters too. */
+  readonly weakest?: boolean;
   /** Whether every script is told of. */
   readonly scripts?: boolean;
 }
@@ -113,6 +117,8 @@ export class Checking {
       solver: this.#solver!,
       config: this.#settings.config,
       only: this.#only,
+      quick: this.#settings.quick === true,
+      weakest: this.#settings.weakest === true,
       ...(this.#settings.scripts === true ? { onScript } : {}),
       onProgress: (done, total, id) => this.#tell({ kind: 'progress', done, total, id }),
       now: () => performance.now(),

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { MATRIX_FORMATS } from '../core/report/matrix.ts';
+import { bounds } from './bounds_command.ts';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
 import { colourChoice } from './colour.ts';
@@ -47,12 +48,17 @@ export function program(settle: (outcome: Outcome) => void): Command {
   );
   checking(safeverify.command('test'), 'hold the files to their @expect annotations').action(
     async (paths: string[], raw: RawOptions) => {
-      settle(await test(paths, readOptions(raw)));
+      settle(await test(paths, { ...readOptions(raw), quick: true }));
     },
   );
   checking(safeverify.command('smt'), 'print the questions that a check asks its solver').action(
     async (paths: string[], raw: RawOptions) => {
-      settle(await smt(paths, readOptions(raw)));
+      settle(await smt(paths, { ...readOptions(raw), quick: true }));
+    },
+  );
+  checking(safeverify.command('bounds'), 'tightest bounds, weakest restrictions, largest safe sizes').action(
+    async (paths: string[], raw: RawOptions) => {
+      settle(await bounds(paths, readOptions(raw)));
     },
   );
   faultsCommand(safeverify, settle);
@@ -82,7 +88,7 @@ function faultsCommand(safeverify: Command, settle: (outcome: Outcome) => void):
     .option('--matrix [form]', `which fault defeats which part: ${MATRIX_FORMATS.join(', ')}`)
     .option('--import <csv>', 'write a specification from a table of techniques and failure modes')
     .action(async (paths: string[], raw: RawOptions & RawFaultOptions) => {
-      settle(await faults(paths, readOptions(raw), raw));
+      settle(await faults(paths, { ...readOptions(raw), quick: true }, raw));
     });
 }
 
@@ -119,6 +125,7 @@ function checking(command: Command, description: string, paths = '<paths...>'): 
     .option('--timeout <duration>', 'wall clock for each question, the safety net: `60s`, or milliseconds')
     .option('--seed <number>', "the solver's seed")
     .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
+    .option('--quick', 'verdicts only: no tightest bounds, no worst executions')
     .option('--root <dir>', 'the project root, outside of which nothing is imported')
     .option('--color [when]', 'auto, always or never')
     .option('--no-color', 'no colour')

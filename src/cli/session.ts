@@ -40,8 +40,8 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root } = this.options;
-    const settings = { globs, config, solver, root, scripts: this.#onScript !== null };
+    const { globs, config, solver, root, quick, weakest } = this.options;
+    const settings = { globs, config, solver, root, quick, weakest, scripts: this.#onScript !== null };
     const workerData: ThreadData = { settings, paths };
     const worker = new Worker(new URL('./checking_thread.js', import.meta.url), { workerData });
     this.#worker = worker;
