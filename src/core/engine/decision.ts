@@ -4,6 +4,7 @@ import type { ReplayedTrace } from '../replay/replay.ts';
 import type { Source } from '../risk/evidence.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
 import type { ChanceFinding } from './chance_finding.ts';
+import type { Window } from './window.ts';
 
 /** What the engine found out about one goal, with the evidence for it. */
 export type Decision =
@@ -39,7 +40,8 @@ export type Decision =
   | { readonly kind: 'exceeded'; readonly method: Method; readonly finding: ChanceFinding }
   /** … whose evidence no distribution meets. */
   | { readonly kind: 'contradicted'; readonly method: Method; readonly clash: readonly Source[] }
-  | { readonly kind: 'undecided'; readonly reason: UnknownReason; readonly detail: string }
+  /** `window`: steps that an induction cannot exclude, where that is all that is known. */
+  | { readonly kind: 'undecided'; readonly reason: UnknownReason; readonly detail: string; readonly window?: Window }
   /** The solver's answer and the evaluator's do not agree: our own fault. */
   | { readonly kind: 'disagrees'; readonly detail: string };
 

@@ -31,7 +31,8 @@ export function decode(
   return { rigid, steps: each };
 }
 
-function decodeValue(sort: Sort, value: SolverValue): Value | null {
+/** A solver's value as one of the sort; null where it is irrational or no member. */
+export function decodeValue(sort: Sort, value: SolverValue): Value | null {
   if (value === 'irrational') return null;
   if (sort.kind !== 'enum' || typeof value === 'boolean') return value;
   return member(sort.members, isWhole(value) ? floor(value) : -1n);

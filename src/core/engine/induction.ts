@@ -8,8 +8,9 @@ import { type Decision, undecided } from './decision.ts';
 import { claimed, type Knowledge, usable } from './knowledge.ts';
 import { type Candidate, lemmaCandidates } from './lemma_candidates.ts';
 import { provedLemmas } from './lemmas.ts';
-import { question } from './question.ts';
+import { type Question, question } from './question.ts';
 import type { Asker } from './session.ts';
+import { type Window, windowOf } from './window.ts';
 
 /** Inductions are tried for these numbers of steps; between them counterexamples of more steps are looked for. */
 const PLAN: readonly { readonly k: number; readonly depth: number }[] = [
@@ -56,10 +57,9 @@ export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowl
     if (search.spent) break;
   }
   if (open !== null) return undecided(open.reason, open.detail);
-  return undecided(
-    'incomplete',
-    `no counterexample of at most ${search.depth} steps, and the claim does not follow from itself at the steps before`,
-  );
+  const window = await search.unexcluded();
+  const detail = `no counterexample of at most ${search.depth} steps, and the claim does not follow from itself at the steps before`;
+  return { kind: 'undecided', reason: 'incomplete', detail, ...(window === null ? {} : { window }) };
 }
 
 class Search {
@@ -131,7 +131,18 @@ class Search {
     return { kind: 'valid', method: 'k-induction', k, cone: this.cone, ...(lemmas.length === 0 ? {} : { lemmas }) };
   }
 
+  /** What the shortest induction cannot exclude: two steps, the claim broken at the second. */
+  unexcluded(): Promise<Window | null> {
+    const { scope } = this.#goal;
+    const shown = scope.variables.filter((variable) => this.cone.variables.has(variable) && variable.role !== 'mode');
+    return windowOf(this.#asker, this.#question(2, 'floating'), shown);
+  }
+
   #ask(purpose: string, steps: number, mode: 'anchored' | 'floating'): Promise<Reply> {
+    return this.#asker.ask(purpose, this.#question(steps, mode).query);
+  }
+
+  #question(steps: number, mode: 'anchored' | 'floating'): Question {
     const { scope, own, guaranteesNow, assumptionsNow, faults, premises, formula } = this.#goal;
     const now = own === 'through' && assumptionsNow === null && guaranteesNow === null;
     const found = this.#lemmas.map(({ formula: lemma }) => ({ formula: lemma, now }));
@@ -147,7 +158,7 @@ class Search {
       ownGuaranteesNow: guaranteesNow,
       ownAssumptionsNow: assumptionsNow,
     };
-    const { query } = question(scope, frame, {
+    return question(scope, frame, {
       faults,
       atLast: premises,
       broken: formula,
@@ -155,6 +166,5 @@ class Search {
       wantCore: false,
       mode,
     });
-    return this.#asker.ask(purpose, query);
   }
 }

@@ -55,6 +55,10 @@ function plainAnswer(obligation: ObligationResult, sources: Sources): readonly s
   for (const mention of obligation.clash) lines.push(plainMention('It clashes with', mention, sources));
   if (obligation.unknown !== null && obligation.unknown.detail !== '')
     lines.push(`Detail: ${printable(obligation.unknown.detail)}.`);
+  for (const [at, cells] of (obligation.notExcluded ?? []).entries()) {
+    const shown = [...cells].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
+    lines.push(`Not excluded by induction, step ${at + 1} of ${obligation.notExcluded!.length}: ${shown.join(', ')}.`);
+  }
   if (obligation.scope !== null) lines.push(`Scope: ${printable(obligation.scope)}.`);
   return lines;
 }

@@ -109,7 +109,7 @@ function explanation(obligation: ObligationResult, sources: Sources, paint: Pain
     case 'vacuous':
       return clashLines(obligation, sources, paint);
     case 'unknown':
-      return unknownLines(obligation);
+      return unknownLines(obligation, paint);
   }
 }
 
@@ -190,10 +190,13 @@ function clashName(mention: ClauseMention): string {
   return printable(mention.part === null ? mention.name : `${mention.name} (${mention.part})`);
 }
 
-function unknownLines(obligation: ObligationResult): readonly string[] {
+function unknownLines(obligation: ObligationResult, paint: Paint): readonly string[] {
   const detail = obligation.unknown?.detail ?? '';
   const spent = `spent: ${obligation.rlimit} solver steps, ${obligation.timeMs} ms; an undecided claim is never a pass`;
-  return [...(detail === '' ? [] : note(detail)), ...note(spent)];
+  const steps = (obligation.notExcluded ?? []).map((cells) => ({ cells, freed: [] }));
+  const title = 'not excluded by induction, and no execution that leads there was found:';
+  const window = steps.length === 0 ? [] : traceLines({ parameters: new Map(), steps }, title, paint);
+  return [...(detail === '' ? [] : note(detail)), ...window, ...note(spent)];
 }
 
 function familyLines(obligation: ObligationResult): readonly string[] {

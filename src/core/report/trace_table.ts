@@ -13,7 +13,11 @@ const MOST_ROWS = 40;
 const INDENT = '   ';
 
 /** The lines of a counterexample or witness, indented. */
-export function traceLines(counterexample: Counterexample, title: string, paint: Paint): readonly string[] {
+export function traceLines(
+  counterexample: Pick<Counterexample, 'parameters' | 'steps'>,
+  title: string,
+  paint: Paint,
+): readonly string[] {
   const { steps } = counterexample;
   if (counterexample.parameters.size === 0 && steps.every((step) => step.cells.size === 0)) return [];
   const lines = [`${INDENT}${paint('dim', title)}`];
@@ -22,7 +26,7 @@ export function traceLines(counterexample: Counterexample, title: string, paint:
   return [...lines, ...manySteps(steps, paint)];
 }
 
-function oneStep(counterexample: Counterexample, paint: Paint): readonly string[] {
+function oneStep(counterexample: Pick<Counterexample, 'parameters' | 'steps'>, paint: Paint): readonly string[] {
   const step = counterexample.steps[0];
   const rows = [
     ...rowsOf(counterexample.parameters, 'parameter'),

@@ -126,7 +126,10 @@ export function sign(verdict: VerdictKind): string {
 /** How a proof was found, where that is worth a word: `by induction, k = 2`. */
 export function methodWords(obligation: ObligationResult): string {
   if (obligation.verdict !== 'proved' || obligation.method !== 'k-induction') return '';
-  return obligation.k === null || obligation.k === 1 ? 'by induction' : `by induction over ${obligation.k} steps`;
+  const lemmas = obligation.lemmas ?? [];
+  const found = lemmas.length === 0 ? '' : lemmas.length === 1 ? ', 1 lemma found' : `, ${lemmas.length} lemmas found`;
+  const steps = obligation.k === null || obligation.k === 1 ? '' : ` over ${obligation.k} steps`;
+  return `by induction${steps}${found}`;
 }
 
 /** A clause's formula on one line; the bare `0..50` of a range with what it restricts: `latency in 0..50`. */

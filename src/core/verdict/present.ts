@@ -14,6 +14,7 @@ import { comparison } from './comparison.ts';
 import type { Verdict } from './judge.ts';
 import { boundFields, familyOf } from './present_bounds.ts';
 import { chanceFields, mentionSource } from './present_chance.ts';
+import { timeFields } from './present_time.ts';
 import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind, ObligationResult } from './result.ts';
 
 /** The text of a span, as the user wrote it. */
@@ -78,6 +79,7 @@ export function present(
     family: verdict.kind === 'proved' || verdict.kind === 'refuted' ? familyOf(decided) : null,
     ...chanceFields(decisions, Math.max(at, 0), decided.cutSets[Math.max(at, 0)] ?? null, textOf),
     ...boundFields(tightest, verdict),
+    ...timeFields(decisions, verdict),
     supporting,
   };
 }
