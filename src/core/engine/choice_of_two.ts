@@ -1,33 +1,141 @@
+import type { Fact } from '../encode/facts.ts';
+import { type Rational, ZERO } from '../exact/rational.ts';
+import * as logic from '../logic/build.ts';
+import type { Symbol_, Term } from '../logic/term.ts';
+import { candidatesFor } from './candidates.ts';
 import { type Choice, type ChoiceDecision, decideChoice } from './choice.ts';
 import type { Asker } from './session.ts';
 
+/** How many ways to settle are tried, and how many inputs are held against all of them. */
+const MOST_CANDIDATES = 12;
+const MOST_INPUTS = 6;
+
+/** A decision on a choice in two parts; `settledAlone`: already what is settled first has no value, whatever the inputs. */
+export type SettledDecision = ChoiceDecision & { readonly settledAlone?: boolean };
+
+type Values = Extract<ChoiceDecision, { kind: 'never' }>['values'];
+type Assignment = ReadonlyMap<Symbol_, Term>;
+
 /**
- * Decides a choice in two parts: first what is settled before the inputs arrive, then the rest for all inputs.
+ * Decides a choice in two parts: first what is settled before the inputs of the step arrive, then the rest for all inputs.
+ * `early` are the symbols that have their values by then.
  *
  * It suffices that some settled values keep the settled guarantees, and that after any such values every input has an
- * answer. Where the second fails, other settled values might do: that is refuted only if nothing at all is settled well.
+ * answer; or after those of one strategy. It is refuted by a history and finitely many inputs that no settled values
+ * survive together.
  */
-export async function decideSettledFirst(asker: Asker, settled: Choice, rest: Choice): Promise<ChoiceDecision> {
+export async function decideSettledFirst(
+  asker: Asker,
+  settled: Choice,
+  rest: Choice,
+  early: ReadonlySet<Symbol_>,
+): Promise<SettledDecision> {
   const first = await decideChoice(asker, settled);
-  if (first.kind !== 'always') return first;
+  if (first.kind === 'never') return { ...first, settledAlone: true };
+  if (first.kind === 'open') return first;
   const then = await decideChoice(asker, rest);
-  if (then.kind !== 'never') return then.kind === 'always' && first.method === 'query' ? first : then;
-  return beatsEvery(asker, settled, rest);
+  if (then.kind === 'always') return first.method === 'query' ? first : then;
+  if (await someStrategy(asker, settled, rest, early)) return { kind: 'always', method: 'elimination' };
+  return then.kind === 'never' ? beatEvery(asker, settled, rest, early, then) : then;
 }
 
-/** Whether the inputs that defeat one settled choice defeat all of them: then nothing can be settled well. */
-async function beatsEvery(asker: Asker, settled: Choice, rest: Choice): Promise<ChoiceDecision> {
-  const together: Choice = {
-    given: rest.given.filter((term) => !settled.kept.some((kept) => kept.term === term)),
-    chosen: [...settled.chosen, ...rest.chosen],
-    kept: [...settled.kept, ...rest.kept],
-    domains: [...settled.domains, ...rest.domains],
-  };
-  const both = await decideChoice(asker, together);
-  if (both.kind === 'never') return both;
+/** Whether one strategy for what is settled, read off the clauses, leaves every input an answer. */
+async function someStrategy(
+  asker: Asker,
+  settled: Choice,
+  rest: Choice,
+  early: ReadonlySet<Symbol_>,
+): Promise<boolean> {
+  const clauses = [...settled.kept, ...rest.kept].map(({ term }) => term);
+  const strategies = candidatesFor(settled.chosen, clauses, 96).filter((strategy) =>
+    [...strategy.values()].every((term) => [...logic.symbolsOf(term)].every((symbol) => early.has(symbol))),
+  );
+  for (const strategy of strategies.slice(0, MOST_CANDIDATES)) {
+    const keeps = await decideChoice(asker, { ...under(settled, strategy), chosen: [] });
+    if (keeps.kind !== 'always') continue;
+    const answers = await decideChoice(asker, under(rest, strategy));
+    if (answers.kind === 'always') return true;
+  }
+  return false;
+}
+
+/** The choice with some symbols replaced; what the sorts of replaced symbols demand has to hold too. */
+function under(choice: Choice, assignment: Assignment): Choice {
+  const at = (term: Term) => logic.substitute(term, assignment);
+  const settled = choice.domains
+    .map(at)
+    .filter((term) => !choice.chosen.some((symbol) => logic.symbolsOf(term).has(symbol)));
   return {
-    kind: 'open',
-    reason: 'incomplete',
-    detail: 'some values that may be settled first leave inputs without an answer, and no better ones were found',
+    given: choice.given.map(at),
+    chosen: choice.chosen.filter((symbol) => !assignment.has(symbol)),
+    kept: [
+      ...choice.kept.map(({ term, fact }) => ({ term: at(term), fact })),
+      ...settled.map((term) => ({ term, fact: null })),
+    ],
+    domains: choice.domains.map(at),
   };
+}
+
+/**
+ * With the history fixed: inputs are gathered until no settled values answer all of them. Each round either finds settled
+ * values that do, and inputs that defeat those, or ends.
+ */
+async function beatEvery(
+  asker: Asker,
+  settled: Choice,
+  rest: Choice,
+  early: ReadonlySet<Symbol_>,
+  never: Extract<ChoiceDecision, { kind: 'never' }>,
+): Promise<ChoiceDecision> {
+  const history = fix([...early], never.values);
+  const clash = new Set<Fact>(never.clash);
+  const inputs: Values[] = [never.values];
+  while (inputs.length <= MOST_INPUTS) {
+    const together = await askTogether(asker, settled, rest, history, inputs);
+    if (together.kind === 'unsat') return { kind: 'never', values: inputs.at(-1)!, clash: [...clash] };
+    if (together.kind === 'unknown') break;
+    const chosen = fix(settled.chosen, together.values);
+    const defeated = await decideChoice(asker, under(under(rest, history), chosen));
+    if (defeated.kind !== 'never') break;
+    for (const fact of defeated.clash) clash.add(fact);
+    inputs.push(new Map([...never.values, ...defeated.values]));
+  }
+  const detail = 'some values that may be settled first leave inputs without an answer, and no better ones were found';
+  return { kind: 'open', reason: 'incomplete', detail };
+}
+
+/** Settled values that keep their guarantees and leave each of the inputs an answer of its own. */
+function askTogether(asker: Asker, settled: Choice, rest: Choice, history: Assignment, inputs: readonly Values[]) {
+  const terms = [...settled.kept.map(({ term }) => term), ...settled.domains].map((term) =>
+    logic.substitute(term, history),
+  );
+  for (const [at, values] of inputs.entries()) terms.push(...answered(rest, settled, history, values, at));
+  const query = {
+    assertions: terms.map((term) => ({ term, label: null })),
+    wanted: [...settled.chosen],
+    wantCore: false,
+  };
+  return asker.ask('settled', query);
+}
+
+/** What the rest has to keep for these inputs, with symbols of their own for its answer. */
+function answered(rest: Choice, settled: Choice, history: Assignment, values: Values, at: number): Term[] {
+  const own = new Map<Symbol_, Term>(
+    rest.chosen.map((symbol) => [symbol, logic.sym({ name: `${symbol.name}i${at}`, sort: symbol.sort })]),
+  );
+  const open = new Set<Symbol_>([...settled.chosen, ...rest.chosen]);
+  const kept = [...rest.kept.map(({ term }) => term), ...rest.domains];
+  const read = [...new Set(kept.flatMap((term) => [...logic.symbolsOf(term)]))].filter((symbol) => !open.has(symbol));
+  const fixed = new Map<Symbol_, Term>([...fix(read, values), ...history, ...own]);
+  return kept.map((term) => logic.substitute(term, fixed));
+}
+
+function fix(symbols: readonly Symbol_[], values: ReadonlyMap<string, unknown>): Assignment {
+  return new Map(symbols.map((symbol) => [symbol, constant(symbol, values.get(symbol.name))]));
+}
+
+/** A value as a term; a symbol that no query mentioned is false or 0. */
+function constant(symbol: Symbol_, value: unknown): Term {
+  if (symbol.sort === 'Bool') return logic.bool(value === true);
+  return logic.num(typeof value === 'object' && value !== null ? (value as Rational) : ZERO, symbol.sort);
 }

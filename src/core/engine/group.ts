@@ -29,6 +29,8 @@ export interface EncodedGroup {
   readonly choice: Choice;
   /** The choice of what is settled before the step's inputs arrive; null where nothing is. */
   readonly settled: Choice | null;
+  /** The symbols that have their values before the inputs of the step arrive. */
+  readonly early: ReadonlySet<Symbol_>;
   readonly unrolling: Unrolling;
   /** Whether a restriction of what is read was left out because it speaks of what is chosen. */
   readonly dropped: boolean;
@@ -49,7 +51,15 @@ export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment
   const now = chosen.filter(({ variable }) => !variable.delayed).map(({ symbol }) => symbol);
   const parts = { given: assertions.filter(isGiven), kept: assertions.filter(isKept), domains: unrolling.domains };
   const whole = choiceOf(parts, now, settled);
-  return { ...whole, settled: settled.length === 0 ? null : settledChoice(parts, settled, now, last), unrolling };
+  const early = new Set(
+    unrolling.wanted.filter(({ step }) => step === null || step < last).map(({ symbol }) => symbol),
+  );
+  return {
+    ...whole,
+    settled: settled.length === 0 ? null : settledChoice(parts, settled, now, last),
+    early,
+    unrolling,
+  };
 }
 
 interface Parts {

@@ -4,7 +4,7 @@ import { type Fact, FactIndex } from '../encode/facts.ts';
 import type { PartInstance, Scope, Variable } from '../model/model.ts';
 import { replayInputs } from '../replay/replay.ts';
 import { type ChoiceDecision, decideChoice } from './choice.ts';
-import { decideSettledFirst } from './choice_of_two.ts';
+import { decideSettledFirst, type SettledDecision } from './choice_of_two.ts';
 import { type Decision, TRIVIAL, undecided } from './decision.ts';
 import { decode } from './decode.ts';
 import { type EncodedGroup, encodeGroup, type Group, type Moment } from './group.ts';
@@ -136,10 +136,10 @@ function valid({ method }: Extract<ChoiceDecision, { kind: 'always' }>): Decisio
   return { kind: 'valid', method, k: null, cone: null };
 }
 
-function choose(asker: Asker, encoded: EncodedGroup): Promise<ChoiceDecision> {
+function choose(asker: Asker, encoded: EncodedGroup): Promise<SettledDecision> {
   return encoded.settled === null
     ? decideChoice(asker, encoded.choice)
-    : decideSettledFirst(asker, encoded.settled, encoded.choice);
+    : decideSettledFirst(asker, encoded.settled, encoded.choice, encoded.early);
 }
 
 /** Looks along histories from the first step, in which nothing but broken assumptions frees a part, for one with no answer. */
@@ -162,19 +162,24 @@ function confirm(
   scope: Scope,
   group: Group,
   encoded: EncodedGroup,
-  decision: Extract<ChoiceDecision, { kind: 'never' }>,
+  decision: Extract<SettledDecision, { kind: 'never' }>,
   { history }: Moment,
 ): Decision {
   const trace = decode(scope, encoded.unrolling.wanted, decision.values, history + 1);
   if (trace === null) return undecided('replay', 'the inputs have an irrational value');
   const hypotheses = {
-    assumptions: 'through',
+    assumptions: decision.settledAlone === true ? 'before' : 'through',
     parts: 'through',
     ownGuarantees: 'before',
     faults: { kind: 'any' },
     given: [],
   } as const;
-  const replay = replayInputs(scope, trace, hypotheses, lackingIn(scope, group));
+  const replay = replayInputs(
+    scope,
+    trace,
+    hypotheses,
+    decision.settledAlone === true ? lackingNow(scope) : lackingIn(scope, group),
+  );
   switch (replay.kind) {
     case 'confirmed':
       return { kind: 'impossible', method: 'query', clash: decision.clash, inputs: replay.trace };
@@ -191,4 +196,9 @@ function lackingIn(scope: Scope, group: Group) {
   const parts = new Set(scope.parts.filter((part) => !read.has(part)));
   const variables = new Set([...group.chosen, ...[...parts].flatMap((part) => [...part.outputs, ...part.internals])]);
   return { variables, parts };
+}
+
+/** Before the inputs of a step arrive nothing of that step has a value. */
+function lackingNow(scope: Scope) {
+  return { variables: new Set(scope.variables.filter((variable) => !variable.rigid)), parts: new Set(scope.parts) };
 }
