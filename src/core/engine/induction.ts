@@ -100,9 +100,20 @@ class Search {
       if (reply.kind === 'unknown') return undecided(reply.reason, reply.detail);
       if (reply.kind === 'sat') {
         const found = await counterexampleOf(this.#asker, this.#goal, steps);
-        if (found !== null) return found;
+        if (found !== null) return (await this.#shorter(steps)) ?? found;
       }
       this.depth = steps;
+    }
+    return null;
+  }
+
+  /** A shorter counterexample, where what is not proved yet may have hidden one. */
+  async #shorter(steps: number): Promise<Decision | null> {
+    const { discharged, lemmas } = this.#known;
+    if (lemmas.length === 0 && !this.#goal.scope.parts.some(discharged)) return null;
+    for (let fewer = 1; fewer < steps; fewer += 1) {
+      const found = await counterexampleOf(this.#asker, this.#goal, fewer);
+      if (found?.kind === 'violated') return found;
     }
     return null;
   }
