@@ -3,6 +3,7 @@ import * as logic from '../logic/build.ts';
 import type { Symbol_, Term, TermSort } from '../logic/term.ts';
 import { type FaultLimit, mayBePresent } from '../model/fault_limit.ts';
 import type { Expr, Scope, Sort, Value, Variable } from '../model/model.ts';
+import { Alike } from './alike.ts';
 
 /** How a scope variable at a step is asked back from the solver. */
 export interface Wanted {
@@ -31,7 +32,8 @@ export class Unrolling {
   readonly #symbols = new Map<Variable, Map<number | null, Term>>();
   readonly #defined = new Map<Variable, Map<number, Term>>();
   readonly #expressions: Map<Expr, Term>[] = [];
-  readonly #before = new Map<Expr, Map<number, Term>>();
+  readonly #alike = new Alike();
+  readonly #before = new Map<number, Map<number, Term>>();
   #fresh = 0;
 
   constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: FaultLimit = 'absent') {
@@ -174,8 +176,9 @@ export class Unrolling {
    * operator. One value for several steps would tie them together, and an induction would take that tie for a fact.
    */
   #arbitraryBefore(operator: Expr, step: number): Term {
-    let steps = this.#before.get(operator);
-    if (steps === undefined) this.#before.set(operator, (steps = new Map()));
+    const which = this.#alike.of(operator);
+    let steps = this.#before.get(which);
+    if (steps === undefined) this.#before.set(which, (steps = new Map()));
     let term = steps.get(step);
     if (term === undefined) steps.set(step, (term = this.#arbitrary(operator.sort)));
     return term;
