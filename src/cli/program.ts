@@ -4,10 +4,12 @@ import { bounds } from './bounds_command.ts';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
 import { colourChoice } from './colour.ts';
+import { completion } from './completion_command.ts';
 import { doctor } from './doctor_command.ts';
 import { explain } from './explain_command.ts';
 import { faults, type RawFaultOptions } from './faults_command.ts';
 import { fmt } from './fmt_command.ts';
+import { init } from './init_command.ts';
 import type { Outcome } from './outcome.ts';
 import { FORMATS } from './report_target.ts';
 import { smt } from './smt_command.ts';
@@ -108,6 +110,23 @@ function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
     .description('say what a code means')
     .argument('<code>', 'such as SV201')
     .action((code: string) => settle(explain(code)));
+  safeverify
+    .command('init')
+    .description('write a first specification to start from')
+    .argument('[dir]', 'the folder', '.')
+    .action((folder: string) => settle(init(folder)));
+  safeverify
+    .command('completion')
+    .description('print the script with which a shell completes the commands')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell: string) => {
+      settle(
+        completion(
+          shell,
+          safeverify.commands.map((each) => each.name()),
+        ),
+      );
+    });
   safeverify
     .command('doctor')
     .description('see whether this installation works')
