@@ -131,6 +131,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
   const after = {
     session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
+    overTime: new Session(request.solver, { budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs }, onScript: null }),
     now: request.now,
   };
   const tightest = request.quick === true ? NONE : await tightestOf(decided, after);

@@ -82,7 +82,7 @@ class Ascent {
   async #beyond(value: Rational): Promise<Trace | null | 'open'> {
     const { goal, objective } = this.#search;
     if (this.#limit?.equals(value)) return null;
-    while (this.#limit !== null && hasMemory(goal.scope) && this.#leaps < MOST_LEAPS) {
+    while (this.#limit !== null && hasMemory(goal.scope) && this.#leaps < MOST_LEAPS && !this.#search.spent()) {
       const half = value.add(this.#limit).mul(rational(1n, 2n));
       const leap = await this.#decide(bounded(goal, objective, half, false));
       if (leap.kind === 'violated') return leap.trace;

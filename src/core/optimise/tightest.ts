@@ -1,3 +1,4 @@
+import { hasMemory } from '../encode/cone.ts';
 import { claimOf } from '../engine/counterexample.ts';
 import type { Decision } from '../engine/decision.ts';
 import { mapLimited } from '../engine/limited.ts';
@@ -24,11 +25,16 @@ export interface Tightest {
 
 export interface TightestOptions {
   readonly session: Session;
+  /** For claims over time, each of whose questions is many: with a smaller budget. */
+  readonly overTime: Session;
   readonly now: () => number;
 }
 
 /** Milliseconds for all claims of a file together: what is not found by then is not said. */
-const MOST_TIME = 90_000;
+const MOST_TIME = 45_000;
+/** Milliseconds for one claim, and for one over time, where every question looks at many steps. */
+const MOST_TIME_EACH = 30_000;
+const MOST_TIME_OVER_TIME = 6_000;
 const WIDTH = 2;
 /** Solver steps for one claim's bound, in shares of the budget of one question. */
 const MOST_SHARES = 6;
@@ -41,9 +47,12 @@ export async function tightestOf(
   const start = options.now();
   const found = new Map<string, Tightest>();
   await mapLimited([...decided.values()], WIDTH, async (one) => {
-    const asker = options.session.asker(one.obligation.id);
-    const spent = () => options.now() - start > MOST_TIME || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
-    if (options.now() - start > MOST_TIME) return;
+    const begun = options.now();
+    if (begun - start > MOST_TIME) return;
+    const memory = one.obligation.goals.some(({ scope }) => hasMemory(scope));
+    const asker = (memory ? options.overTime : options.session).asker(one.obligation.id);
+    const most = memory ? MOST_TIME_OVER_TIME : MOST_TIME_EACH;
+    const spent = () => options.now() - begun > most || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
     const tightest = await new OfClaim(one, asker, spent).run();
     if (tightest !== null) found.set(one.obligation.id, tightest);
   });
