@@ -1,4 +1,4 @@
-import type { Rational } from '../exact/rational.ts';
+import { ceil, floor, type Rational, rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
 import type { Expr } from '../model/model.ts';
 import type { Compared } from '../obligations/compared.ts';
@@ -24,6 +24,11 @@ export function marginOf({ premise, subject, operator, bound }: Compared): Objec
   return { premise, subject: margin, sense: 'inf' };
 }
 
+/** The whole number that says the same of whole numbers: `n <= 5/2` is `n <= 2`, `n < 5/2` is `n < 3`. */
+function wholeLimit(value: Rational, sense: Objective['sense'], strictly: boolean): Rational {
+  return rational((sense === 'sup') === strictly ? ceil(value) : floor(value));
+}
+
 /** The goal that says that the quantity nowhere goes beyond the value (strictly: nor reaches it). */
 export function bounded(
   goal: ValidGoal,
@@ -31,7 +36,7 @@ export function bounded(
   value: Rational,
   strictly: boolean,
 ): ValidGoal {
-  const limit = build.literal(subject.sort, value);
+  const limit = build.literal(subject.sort, subject.sort.kind === 'int' ? wholeLimit(value, sense, strictly) : value);
   const [left, right] = sense === 'sup' ? [subject, limit] : [limit, subject];
   const formula = strictly ? build.lt(left, right) : build.le(left, right);
   return { ...goal, formula: build.implies(premise, formula) };
