@@ -50,12 +50,23 @@ function safeverify(words, folder, bin) {
   });
 }
 
+/** The package as a library: its functions and its schema are there. */
+const LIBRARY = `
+  import { check, createWasmSolver } from 'safeverify';
+  import schema from 'safeverify/schema/result.json' with { type: 'json' };
+  if (typeof check !== 'function' || typeof createWasmSolver !== 'function' || schema.type !== 'object') process.exit(1);
+`;
+
 function check(version, folder, bin) {
   const running = execFileSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).trim();
   if (!running.startsWith(`v${version}.`)) throw new Error(`node ${version} is ${running}`);
   const doctor = safeverify(['doctor'], folder, bin);
   if (doctor.status !== 0) throw new Error(`doctor on ${running}: ${doctor.stdout}${doctor.stderr}`);
   if (!doctor.stdout.includes(running)) throw new Error(`npx did not run ${running}: ${doctor.stdout}`);
+  const page = safeverify(['explain', 'SV201'], folder, bin);
+  if (!page.stdout.startsWith('# SV201'))
+    throw new Error(`the pages of the codes are missing: ${page.stdout}${page.stderr}`);
+  execFileSync(join(bin, 'node'), ['--input-type=module', '--eval', LIBRARY], { cwd: folder });
   const run = safeverify(['check', 'specs/teaching', '--format', 'json'], folder, bin);
   const result = JSON.parse(run.stdout);
   if (result.runState !== 'complete') throw new Error(`${running}: ${result.runState}: ${run.stderr}`);
