@@ -1,0 +1,86 @@
+import { afterAll, expect, test } from 'vitest';
+import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
+import { checkText } from '../checking.ts';
+
+const solver = createWasmSolver({});
+afterAll(() => solver.close());
+
+async function obligation(text: string, id: string) {
+  const result = await checkText(solver, text);
+  expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return result.obligations.find((each) => each.id === id)!;
+}
+
+/** What an induction does not know of the steps before its window must not be the same at all of them. */
+test.each([
+  ['whenever t then y within 2 steps', 3],
+  ['whenever t then y within 4 steps', 5],
+  ['held(y, 4 s) => prev(held(y, 4 s), false)', 4],
+  ['prev(prev(y, true), true) => held(y, 3 s)', 1],
+  ['since(y, t) => once(y)', 1],
+])('%s is refuted in %i steps', async (claim, steps) => {
+  const found = await obligation(
+    `component C { step 1 s  in t : bool  in r : bool  out y : bool = r  guarantee g: ${claim} }`,
+    'C.g',
+  );
+  expect(found.verdict).toBe('refuted');
+  expect(found.counterexample?.steps.length).toBe(steps);
+});
+
+const chain = (n: number) => `
+component Stage { in x : bool  delayed out y : bool  guarantee g: y == prev(x, false) }
+system Chain {
+  in x : bool
+  part s[${n}] : Stage
+  connect x -> s[1].x
+  ${n > 1 ? `connect s[i].y -> s[i+1].x for i in 1..${n - 1}` : ''}
+  guarantee never: not s[${n}].y
+}`;
+
+test.each([1, 2, 7, 15, 30])('what goes into a chain of %i delays comes out after as many steps', async (n) => {
+  const found = await obligation(chain(n), 'Chain.never');
+  expect(found.verdict).toBe('refuted');
+  expect(found.counterexample?.steps.length).toBe(n + 1);
+});
+
+test('a lemma between two states is found, proved and named', async () => {
+  const text = `component C {
+    in go : bool
+    out y : int = b
+    state a : int = 0
+    state b : int = 0
+    next a = if go and a < 10 then a + 1 else a
+    next b = if go and a < 10 then b + 1 else b
+    guarantee small: y <= 10
+  }`;
+  const found = await obligation(text, 'C.small');
+  expect([found.verdict, found.lemmas]).toEqual(['proved', ['b <= a']]);
+});
+
+test('a claim about all of the past is proved from an invariant that says the same of it', async () => {
+  const text = `component C {
+    in go : bool
+    out y : bool = s
+    state s : bool = false
+    next s = s or go
+    invariant stays: once(s) => s
+    guarantee g: once(s) => y
+  }`;
+  expect((await obligation(text, 'C.g')).verdict).toBe('proved');
+});
+
+test('what an induction cannot exclude is shown, and is no counterexample', async () => {
+  const text = `component C {
+    in go : bool
+    out y : int = b
+    state a : int = 0
+    state b : int = 1
+    next a = a + 6
+    next b = if go then b + 3 * a + 2 else b + 4
+    guarantee odd: y != 1_000_000
+  }`;
+  const found = await obligation(text, 'C.odd');
+  expect([found.verdict, found.unknown?.reason, found.counterexample]).toEqual(['unknown', 'incomplete', null]);
+  expect(found.notExcluded?.length).toBe(2);
+  expect(found.notExcluded?.[1]?.get('y')?.value).toBe('1000000');
+}, 120_000);
