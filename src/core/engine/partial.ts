@@ -12,7 +12,9 @@ export function definedEverywhere(scope: Scope): readonly Expr[] {
 
 function derive(scope: Scope): readonly Expr[] {
   const clauses = [
-    ...scope.assumptions, ...scope.guarantees, ...scope.ranges,
+    ...scope.assumptions,
+    ...scope.guarantees,
+    ...scope.ranges,
     ...scope.parts.flatMap((part) => [...part.parameterRanges, ...part.assumptions, ...part.guarantees]),
   ];
   const states = [...scope.states.values()];

@@ -24,7 +24,10 @@ export function refinements(subject: Subject): Obligation[] {
   return [...groups].map(([name, members]) => {
     const { clause } = members[0]!.item;
     const goals = members.map(({ item }) => item.goal);
-    return { ...obligation(subject, { ...ofClause(clause), name: `refines.${name}`, kind: 'refinement' }, goals), owner: refinement.base };
+    return {
+      ...obligation(subject, { ...ofClause(clause), name: `refines.${name}`, kind: 'refinement' }, goals),
+      owner: refinement.base,
+    };
   });
 }
 

@@ -1,8 +1,8 @@
-import type { Annotation } from '../syntax/ast.ts';
 import type { Model, ModelComponent, Scope } from '../model/model.ts';
+import type { Annotation } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
-import type { Goal, Obligation, ValidGoal } from './obligation.ts';
 import type { ObligationKind, VerdictKind } from '../verdict/result.ts';
+import type { Goal, Obligation, ValidGoal } from './obligation.ts';
 
 /** A component as it owes obligations under one prefix: by itself, or in one `verify` setting. */
 export interface Subject {
@@ -107,7 +107,10 @@ export function validGoal(scope: Scope, formula: ValidGoal['formula'], more: Par
 }
 
 /** Groups what the scopes of a subject owe by name, in the order in which names are first met. */
-export function byName<T>(scopes: readonly Scope[], owed: (scope: Scope) => readonly { name: string; item: T }[]): Map<string, { scope: Scope; item: T }[]> {
+export function byName<T>(
+  scopes: readonly Scope[],
+  owed: (scope: Scope) => readonly { name: string; item: T }[],
+): Map<string, { scope: Scope; item: T }[]> {
   const groups = new Map<string, { scope: Scope; item: T }[]>();
   for (const scope of scopes) {
     for (const { name, item } of owed(scope)) {
