@@ -12,6 +12,7 @@ import { replayClaim } from '../replay/replay.ts';
 import type { Trace } from './climb.ts';
 import { type Extremum, extremumOf } from './extremum.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
+import { SharedExtrema } from './shared_extrema.ts';
 
 /** The tightest bound of a claim's quantity, certified. */
 export interface Tightest {
@@ -46,14 +47,18 @@ export async function tightestOf(
 ): Promise<ReadonlyMap<string, Tightest>> {
   const start = options.now();
   const found = new Map<string, Tightest>();
-  await mapLimited([...decided.values()], WIDTH, async (one) => {
+  const shared = new SharedExtrema();
+  // Broken claims first: what they reach is known from their counterexamples on, and others ask for the same.
+  const isBroken = ({ decisions }: Decided) => decisions.some(({ kind }) => kind === 'violated');
+  const ordered = [...decided.values()].sort((a, b) => (isBroken(a) ? 0 : 1) - (isBroken(b) ? 0 : 1));
+  await mapLimited(ordered, WIDTH, async (one) => {
     const begun = options.now();
     if (begun - start > MOST_TIME) return;
     const memory = one.obligation.goals.some(({ scope }) => hasMemory(scope));
     const asker = (memory ? options.overTime : options.session).asker(one.obligation.id);
     const most = memory ? MOST_TIME_OVER_TIME : MOST_TIME_EACH;
     const spent = () => options.now() - begun > most || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
-    const tightest = await new OfClaim(one, asker, spent).run();
+    const tightest = await new OfClaim(one, asker, spent, shared).run();
     if (tightest !== null) found.set(one.obligation.id, tightest);
   });
   return found;
@@ -63,8 +68,10 @@ class OfClaim {
   readonly #decided: Decided;
   readonly #asker: Asker;
   readonly #spent: () => boolean;
+  readonly #shared: SharedExtrema;
 
-  constructor(decided: Decided, asker: Asker, spent: () => boolean) {
+  constructor(decided: Decided, asker: Asker, spent: () => boolean, shared: SharedExtrema) {
+    this.#shared = shared;
     this.#decided = decided;
     this.#asker = asker;
     this.#spent = spent;
@@ -129,22 +136,27 @@ class OfClaim {
     return decision.kind === 'violated' ? decision.trace : null;
   }
 
-  #extremum(
+  async #extremum(
     goal: ValidGoal,
     at: number,
     objective: Objective,
     start: Trace | null,
     proved: Rational | null,
   ): Promise<Extremum | null> {
-    return extremumOf({
+    const there = this.#shared.of(goal, objective);
+    if (there !== null) return there;
+    const known = this.#decided.knowledge[at]!;
+    const extremum = await extremumOf({
       asker: this.#asker,
       goal,
-      known: this.#decided.knowledge[at]!,
+      known,
       objective,
       start,
       proved,
       spent: this.#spent,
     });
+    if (extremum !== null) this.#shared.keep(goal, objective, extremum);
+    return extremum;
   }
 
   async #slack(goal: ValidGoal, at: number, compared: Compared, extremum: Extremum): Promise<Rational | null> {
