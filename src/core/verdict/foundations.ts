@@ -1,7 +1,7 @@
 import { type Cone, coneOf } from '../encode/cone.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Scope } from '../model/model.ts';
+import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Foundations } from './judge.ts';
 
 /** The prefix of a scope's own obligations: `Pipeline`, `dry/Vehicle`. */
@@ -13,13 +13,18 @@ function prefixOf(obligation: Obligation): string {
  * What the verdict on an obligation rests on: that its contract can be kept, and that what its proofs used is defined.
  * `owed` says which obligations exist.
  */
-export function foundationsOf(obligation: Obligation, decisions: readonly Decision[], owed: (id: string) => boolean): Foundations {
+export function foundationsOf(
+  obligation: Obligation,
+  decisions: readonly Decision[],
+  owed: (id: string) => boolean,
+): Foundations {
   const prefix = prefixOf(obligation);
   const composed = obligation.kind === 'refinement' ? [`${prefix}.refines.consistent`] : [];
   const contract = [...composed, `${prefix}.consistent`, `${prefix}.realizable`].filter(owed);
   const defined = new Set<string>();
   for (const [at, goal] of obligation.goals.entries()) {
-    for (const id of definedness(obligation.owner, goal, decisions[at])) if (id !== obligation.id && owed(id)) defined.add(id);
+    for (const id of definedness(obligation.owner, goal, decisions[at]))
+      if (id !== obligation.id && owed(id)) defined.add(id);
   }
   return { contract, defined: [...defined] };
 }
@@ -27,8 +32,13 @@ export function foundationsOf(obligation: Obligation, decisions: readonly Decisi
 function definedness(prefix: string, goal: Goal, decision: Decision | undefined): string[] {
   if (decision?.kind === 'bounded') return decision.cones.flatMap((cone) => usedIn(cone, prefix));
   if (goal.asks !== 'valid' || decision?.kind !== 'valid') return [];
-  const cone = decision.cone ?? coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
-  return [...usedIn(cone, prefix), ...ofClause(prefix, goal), ...(decision.method === 'k-induction' ? ofLemmas(goal.scope, prefix) : [])];
+  const cone =
+    decision.cone ?? coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
+  return [
+    ...usedIn(cone, prefix),
+    ...ofClause(prefix, goal),
+    ...(decision.method === 'k-induction' ? ofLemmas(goal.scope, prefix) : []),
+  ];
 }
 
 /** An induction may use every other claim of its scope. */
@@ -39,7 +49,9 @@ function ofLemmas(scope: Scope, prefix: string): string[] {
 
 function usedIn(cone: Cone, prefix: string): string[] {
   const definitions = [...cone.partialDefinitions].map((item) => `${prefix}.${item}.defined`);
-  const facts = cone.facts.filter(({ clause }) => clause.partial).map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
+  const facts = cone.facts
+    .filter(({ clause }) => clause.partial)
+    .map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
   return [...definitions, ...facts, ...guards(cone.parts, prefix), ...inParts(cone)];
 }
 
