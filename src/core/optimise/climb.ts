@@ -39,7 +39,8 @@ export function climb(goal: ValidGoal, objective: Objective, start: Trace, push:
   try {
     return new Climber(goal, objective, start, push).run();
   } catch (thrown) {
-    if (!(thrown instanceof Unreadable)) throw thrown;
+    // A formula too deep for the stack is as unreadable as one without a value.
+    if (!(thrown instanceof Unreadable) && !(thrown instanceof RangeError)) throw thrown;
     return { kind: 'peak', value: valueAt(objective, start), reached: start, near: start };
   }
 }

@@ -6,6 +6,7 @@ import { decideValid } from '../engine/valid.ts';
 import { type Rational, rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
+import { Unreadable } from './cell.ts';
 import { climb, type Trace, valueAt } from './climb.ts';
 import { bounded, type Objective } from './objective.ts';
 
@@ -44,7 +45,13 @@ const MOST_LEAPS = 6;
  * Null where any of these is lacking.
  */
 export async function extremumOf(search: Search): Promise<Extremum | null> {
-  return new Ascent(search).run();
+  try {
+    return await new Ascent(search).run();
+  } catch (thrown) {
+    // A quantity that has no value in some execution has no bound either.
+    if (thrown instanceof Unreadable) return null;
+    throw thrown;
+  }
 }
 
 class Ascent {
