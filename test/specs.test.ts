@@ -15,7 +15,7 @@ const specs = readdirSync(join(ROOT, 'specs'), { recursive: true, encoding: 'utf
   .sort();
 
 describe('specs/', () => {
-  const checking = new Checking(readOptions({}));
+  const checking = new Checking(readOptions({ quick: true }));
   afterAll(() => checking.close());
 
   test('there are some', () => {
