@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   blocksOf,
   codesOf,
@@ -24,26 +24,20 @@ import {
  * is executed, and its output compared. `npm run docs:update` writes the outputs again.
  */
 const UPDATE = process.env.DOCS_UPDATE !== undefined;
-const workshops: Workshop[] = [];
-
-function workshop(): Workshop {
-  const made = new Workshop();
-  workshops.push(made);
-  return made;
-}
-
-afterAll(() => {
-  for (const each of workshops) each.remove();
-});
-
 describe.each(pages())('%s', (page) => {
   const text = readPage(page);
   const blocks = blocksOf(text);
-  const shop = workshop();
-  for (const block of blocks) {
-    const name = block.info.get('file');
-    if (isSpec(block) && name !== undefined) shop.write(name, block.lines);
-  }
+  let shop: Workshop;
+
+  beforeAll(() => {
+    shop = new Workshop();
+    for (const block of blocks) {
+      const name = block.info.get('file');
+      if (isSpec(block) && name !== undefined) shop.write(name, block.lines);
+    }
+  });
+
+  afterAll(() => shop.remove());
 
   test('has examples that can be read', () => {
     expect(blocks.filter((block) => block.language === 'safety' && block.lines.length === 0)).toEqual([]);
@@ -84,9 +78,10 @@ describe('the runner itself', () => {
   });
 
   test('an output that differs is seen', () => {
-    const shop = workshop();
+    const shop = new Workshop();
     const [block] = blocksOf('```console\n$ safeverify explain SV201\nsomething else\n```\n');
     expect(normalised(block!.lines)).not.toEqual(normalised(replayed(block!, shop.folder)));
+    shop.remove();
   });
 
   test('a block without an end is an error', () => {
