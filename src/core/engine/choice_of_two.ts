@@ -121,7 +121,7 @@ function askTogether(asker: Asker, settled: Choice, rest: Choice, history: Assig
 /** What the rest has to keep for these inputs, with symbols of their own for its answer. */
 function answered(rest: Choice, settled: Choice, history: Assignment, values: Values, at: number): Term[] {
   const own = new Map<Symbol_, Term>(
-    rest.chosen.map((symbol) => [symbol, logic.sym({ name: `${symbol.name}i${at}`, sort: symbol.sort })]),
+    rest.chosen.map((symbol) => [symbol, logic.sym({ name: `${symbol.name}_${at}`, sort: symbol.sort })]),
   );
   const open = new Set<Symbol_>([...settled.chosen, ...rest.chosen]);
   const kept = [...rest.kept.map(({ term }) => term), ...rest.domains];
