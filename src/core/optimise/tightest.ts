@@ -37,6 +37,11 @@ const MOST_TIME = 45_000;
 const MOST_TIME_EACH = 30_000;
 const MOST_TIME_OVER_TIME = 6_000;
 const WIDTH = 2;
+/** A file of many claims wants its verdicts soon: less time is spent on what is said besides. */
+const MANY_CLAIMS = 60;
+const MOST_TIME_FOR_MANY = 10_000;
+/** In a system of more parts one question about a bound takes as long as many verdicts. */
+const MOST_PARTS = 50;
 /** Solver steps for one claim's bound, in shares of the budget of one question. */
 const MOST_SHARES = 6;
 
@@ -51,13 +56,14 @@ export async function tightestOf(
   // Broken claims first: what they reach is known from their counterexamples on, and others ask for the same.
   const isBroken = ({ decisions }: Decided) => decisions.some(({ kind }) => kind === 'violated');
   const ordered = [...decided.values()].sort((a, b) => (isBroken(a) ? 0 : 1) - (isBroken(b) ? 0 : 1));
+  const most = decided.size > MANY_CLAIMS ? MOST_TIME_FOR_MANY : MOST_TIME;
   await mapLimited(ordered, WIDTH, async (one) => {
     const begun = options.now();
-    if (begun - start > MOST_TIME) return;
+    if (begun - start > most || one.obligation.goals.some(({ scope }) => scope.parts.length > MOST_PARTS)) return;
     const memory = one.obligation.goals.some(({ scope }) => hasMemory(scope));
     const asker = (memory ? options.overTime : options.session).asker(one.obligation.id);
-    const most = memory ? MOST_TIME_OVER_TIME : MOST_TIME_EACH;
-    const spent = () => options.now() - begun > most || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
+    const mostEach = memory ? MOST_TIME_OVER_TIME : MOST_TIME_EACH;
+    const spent = () => options.now() - begun > mostEach || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
     const tightest = await new OfClaim(one, asker, spent, shared).run();
     if (tightest !== null) found.set(one.obligation.id, tightest);
   });
