@@ -146,6 +146,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     decided,
     textOf,
     (id) => !asked(id),
+    new Set(all.map(({ id }) => id)),
     tightest,
   );
   return {

@@ -15,12 +15,14 @@ export function supportOf(
   const support = new Set(all.filter(only));
   const asked = generated.filter(({ obligations }) => obligations.some(({ id }) => support.has(id)));
   const entered = new Set<SubjectObligations>();
+  const wholly = new Set<SubjectObligations>();
   for (const subject of asked) enter(subject, false);
   return support;
 
   function enter(subject: SubjectObligations, whole: boolean): void {
-    if (entered.has(subject) && !whole) return;
+    if (wholly.has(subject) || (entered.has(subject) && !whole)) return;
     entered.add(subject);
+    if (whole) wholly.add(subject);
     for (const { id, kind, part } of subject.obligations) {
       const foundation = kind === 'consistent' || kind === 'realizable' || kind === 'defined' || part !== null;
       if (foundation || (whole && kind !== 'modes' && kind !== 'reachable')) support.add(id);
@@ -28,9 +30,11 @@ export function supportOf(
     const components = new Set(
       subject.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)),
     );
+    const base = subject.subject.component.refinement?.base;
+    if (base !== undefined) components.add(base);
     for (const used of generated) {
       if (used === subject || used.subject.setting !== null || !components.has(prefixOf(used.subject))) continue;
-      if (!entered.has(used)) enter(used, true);
+      enter(used, true);
     }
   }
 }

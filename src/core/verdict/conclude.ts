@@ -6,12 +6,16 @@ import { judge, type Verdict } from './judge.ts';
 import { mentionsOf, present, type TextOf } from './present.ts';
 import type { ObligationResult } from './result.ts';
 
-/** From decisions to results: contracts are judged first, for the other verdicts rest on theirs. */
+/**
+ * From decisions to results: contracts are judged first, for the other verdicts rest on theirs. `owed` has all ids of the
+ * model: a foundation that is owed and was not decided leaves what rests on it unknown.
+ */
 export function conclude(
   obligations: readonly Obligation[],
   decided: ReadonlyMap<string, Decided>,
   textOf: TextOf,
   supporting: (id: string) => boolean,
+  owed: ReadonlySet<string>,
   tightest: ReadonlyMap<string, Tightest> = new Map(),
 ): ObligationResult[] {
   const verdicts = new Map<string, Verdict>();
@@ -20,7 +24,11 @@ export function conclude(
     if (known !== undefined) return known;
     const found = decided.get(id);
     if (found === undefined) return null;
-    const foundations = foundationsOf(found.obligation, found.decisions, (other) => decided.has(other));
+    const foundations = foundationsOf(
+      found.obligation,
+      found.decisions,
+      (other) => owed.has(other) || decided.has(other),
+    );
     const verdict = judge(found, foundations, verdictOf, (other) => decided.get(other)?.decisions ?? null);
     verdicts.set(id, verdict);
     return verdict;

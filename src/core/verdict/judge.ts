@@ -2,7 +2,6 @@ import type { Decision } from '../engine/decision.ts';
 import type { Decided } from '../engine/run.ts';
 import type { Source } from '../risk/evidence.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
-import type { VerdictKind } from './result.ts';
 
 declare const sealed: unique symbol;
 
@@ -88,10 +87,4 @@ type Bare<V> = V extends Verdict ? Omit<V, typeof sealed> : never;
 
 function seal(verdict: Bare<Verdict>): Verdict {
   return verdict as Verdict;
-}
-
-/** The worse of two verdict kinds: refuted, vacuous, unknown, proved. */
-export function worse(a: VerdictKind, b: VerdictKind): VerdictKind {
-  const order: readonly VerdictKind[] = ['refuted', 'vacuous', 'unknown', 'proved'];
-  return order.indexOf(a) <= order.indexOf(b) ? a : b;
 }
