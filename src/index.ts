@@ -2,6 +2,7 @@
 
 export { type CheckRequest, check } from './core/check.ts';
 export type { Diagnostic, Related, Severity } from './core/diagnostics/diagnostic.ts';
+export { LiveProgram } from './core/ide/live_program.ts';
 export { humanReport } from './core/report/human.ts';
 export { jsonReport } from './core/report/json.ts';
 export type { Report, Run } from './core/report/report.ts';

@@ -87,7 +87,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   ['report', ['text', 'diagnostics', 'exact', 'verdict', 'result']],
-  ['ide', ['text', 'diagnostics', 'exact', 'syntax', 'resolve', 'types', 'model', 'result']],
+  ['ide', ['text', 'diagnostics', 'exact', 'syntax', 'resolve', 'types', 'lint', 'model', 'result']],
   ['solvers', ['reply']],
 ]);
 

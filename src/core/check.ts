@@ -13,8 +13,10 @@ import { type Tightest, tightestOf } from './optimise/tightest.ts';
 import { type FreedSetting, weakestOf } from './optimise/weakest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
+import type { Module } from './syntax/ast.ts';
 import type { SourceFile, Span } from './text/source.ts';
 import { typecheck } from './types/check.ts';
+import type { TypedProgram } from './types/typed.ts';
 import { conclude } from './verdict/conclude.ts';
 import { weakestBound } from './verdict/present_bounds.ts';
 import type { CheckResult } from './verdict/result.ts';
@@ -45,31 +47,51 @@ export interface Understood {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Text to obligations. The model is null where there is an error; the diagnostics say which. */
-export function understand(root: SourceFile, read: ImportReader): Understood {
+/** What a file says, its names and its types. */
+export interface Examined {
+  readonly modules: readonly Module[];
+  /** Null where there is an error of names or types. */
+  readonly program: TypedProgram | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Text to types. What is hardly meant is said of files without errors only: it may follow from an error. */
+export function examine(root: SourceFile, read: ImportReader): Examined {
   const sources = new Map([[root.path, root.text]]);
   const modules = loadModules(root, (importer, path) => {
     const answer = read(importer, path);
     if (answer.kind === 'source') sources.set(answer.source.path, answer.source.text);
     return answer;
   });
-  const typed = typecheck(modules.product);
-  const hardlyMeant = typed.product === null ? [] : lint(typed.product);
-  const before = withoutAllowed(modules.product, [...modules.diagnostics, ...typed.diagnostics, ...hardlyMeant]);
+  const { product, diagnostics } = typecheck(modules.product);
+  const all = [...modules.diagnostics, ...diagnostics];
+  const hardlyMeant = product === null || all.some(isError) ? [] : lint(product);
+  return {
+    modules: modules.product,
+    program: product,
+    diagnostics: withoutAllowed(modules.product, [...all, ...hardlyMeant]),
+    sources,
+  };
+}
+
+/** Text to obligations. The model is null where there is an error; the diagnostics say which. */
+export function understand(root: SourceFile, read: ImportReader): Understood {
+  const { modules, program, diagnostics: before, sources } = examine(root, read);
   const failed = (diagnostics: readonly Diagnostic[]): Understood => ({
     model: null,
     obligations: [],
     diagnostics,
     sources,
   });
-  if (typed.product === null || before.some(isError)) return failed(before);
-  const elaborated = elaborate(typed.product);
-  const diagnostics = withoutAllowed(modules.product, [...before, ...elaborated.diagnostics]);
+  if (program === null || before.some(isError)) return failed(before);
+  const elaborated = elaborate(program);
+  const diagnostics = withoutAllowed(modules, [...before, ...elaborated.diagnostics]);
   if (elaborated.product === null || diagnostics.some(isError)) return failed(diagnostics);
   const undecided = sizesLeftOpen(elaborated.product);
   if (undecided.length > 0) return failed([...diagnostics, ...undecided]);
   const obligations = generate(elaborated.product);
-  holdAgainst(census(modules.product), obligations);
+  holdAgainst(census(modules), obligations);
   return { model: elaborated.product, obligations, diagnostics, sources };
 }
 

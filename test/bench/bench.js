@@ -1,5 +1,5 @@
 // `npm run bench`: speed and memory as ratios taken in one run; nothing here passes or fails.
-// Usage: node test/bench/bench.js [scale] [realizable]
+// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -103,7 +103,14 @@ function realizable() {
   }
 }
 
+/** Speed of the parser, and how soon an editor has its diagnostics again; each prints its goals with the figures. */
+function apart(name) {
+  spawnSync(process.execPath, [join(import.meta.dirname, `${name}.mjs`)], { stdio: 'inherit' });
+}
+
 try {
+  if (asked('parse')) apart('parse');
+  if (asked('edit')) apart('edit');
   if (asked('scale')) scale();
   if (asked('realizable')) realizable();
 } finally {

@@ -3,7 +3,7 @@ import type { Declaration, Item, Module, Prefixed } from '../syntax/ast.ts';
 
 /** Leaves out the warnings that an `@allow(SV404)` before an item, or before what holds it, permits. */
 export function withoutAllowed(modules: readonly Module[], diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const permits = modules.flatMap((module) => module.declarations.flatMap(prefixedIn).flatMap(permitsOf));
+  const permits = modules.flatMap((module) => module.declarations.flatMap(permitsIn));
   if (permits.length === 0) return diagnostics;
   return diagnostics.filter((one) => one.severity !== 'warning' || !permits.some((permit) => covers(permit, one)));
 }
@@ -11,6 +11,17 @@ export function withoutAllowed(modules: readonly Module[], diagnostics: readonly
 interface Permit {
   readonly code: string;
   readonly within: Prefixed['span'];
+}
+
+/** An editor asks again and again, of declarations of which few have changed. */
+const KNOWN = new WeakMap<Declaration, readonly Permit[]>();
+
+function permitsIn(declaration: Declaration): readonly Permit[] {
+  const known = KNOWN.get(declaration);
+  if (known !== undefined) return known;
+  const permits = prefixedIn(declaration).flatMap(permitsOf);
+  KNOWN.set(declaration, permits);
+  return permits;
 }
 
 function prefixedIn(declaration: Declaration): readonly Prefixed[] {

@@ -4,26 +4,30 @@ import { childrenOf } from '../types/walk.ts';
 
 /**
  * Warns of faults of the root file that no guarantee speaks of, in an `unless` or otherwise: nothing can come of them, and
- * a bound on their chance or evidence about them says nothing.
+ * a bound on their chance or evidence about them says nothing. `spoken` holds those that some guarantee speaks of.
  */
 export function warnIdleFaults(
   report: Report,
   path: string,
-  components: readonly TypedComponent[],
-  shared: readonly ValueSymbol[],
+  faults: readonly ValueSymbol[],
+  spoken: ReadonlySet<ValueSymbol>,
 ): void {
-  const spoken = new Set(
-    components
-      .flatMap(({ clauses, modes }) => [...clauses, ...modes.flatMap((mode) => mode.clauses)])
-      .flatMap(faultsOf),
-  );
-  const own = components.flatMap(({ symbols }) => symbols.filter(({ kind }) => kind === 'fault'));
-  for (const fault of [...shared, ...own]) {
+  for (const fault of faults) {
     if (spoken.has(fault) || fault.span.path !== path) continue;
     report.warning('SV400', `no guarantee fails with the fault \`${fault.name}\``, fault.span, {
       help: `write what it breaks: \`guarantee … unless ${fault.name}\``,
     });
   }
+}
+
+/** Everything that a component's guarantees speak of; faults, its own and others', among it. */
+export function spokenOf({ clauses, modes }: TypedComponent): ReadonlySet<ValueSymbol> {
+  return new Set([...clauses, ...modes.flatMap((mode) => mode.clauses)].flatMap(faultsOf));
+}
+
+/** The faults that a component declares. */
+export function faultsIn({ symbols }: TypedComponent): readonly ValueSymbol[] {
+  return symbols.filter(({ kind }) => kind === 'fault');
 }
 
 function faultsOf({ keyword, unless, body }: TypedClause): ValueSymbol[] {

@@ -3,7 +3,7 @@ import { Report } from '../diagnostics/report.ts';
 import type { TypedComponent, TypedProgram } from '../types/typed.ts';
 import { warnImplied, warnPowerless } from './clauses.ts';
 import { warnEmptyFormula } from './formulas.ts';
-import { warnIdleFaults } from './idle_fault.ts';
+import { faultsIn, spokenOf, warnIdleFaults } from './idle_fault.ts';
 import { warnShadowed } from './modes.ts';
 import { warnUnused } from './unused.ts';
 
@@ -14,11 +14,13 @@ import { warnUnused } from './unused.ts';
 export function lint(program: TypedProgram): readonly Diagnostic[] {
   const report = new Report();
   for (const component of program.components) if (component.path === program.root) lintComponent(report, component);
-  warnIdleFaults(report, program.root, program.components, program.faults);
+  const faults = [...program.faults, ...program.components.flatMap(faultsIn)];
+  warnIdleFaults(report, program.root, faults, new Set(program.components.flatMap((one) => [...spokenOf(one)])));
   return report.diagnostics;
 }
 
-function lintComponent(report: Report, component: TypedComponent): void {
+/** The warnings of one component by itself. */
+export function lintComponent(report: Report, component: TypedComponent): void {
   const clauses = [...component.clauses, ...component.modes.flatMap((mode) => mode.clauses)];
   for (const clause of clauses) {
     warnEmptyFormula(report, clause);

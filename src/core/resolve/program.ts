@@ -15,13 +15,20 @@ export type ImportReader = (
   | { readonly kind: 'source'; readonly source: SourceFile }
   | { readonly kind: 'problem'; readonly problem: ImportProblem; readonly detail: string };
 
+/** Reads one file; see `parseModule`. */
+export type ModuleReader = (source: SourceFile) => Staged<Module>;
+
 /**
  * Parses a file and all that it imports. The product lists each file once, imported files before those that import them, the
  * root last; each import that could be followed has its `target`. Reports what the parser reports, imports that cannot be
  * followed, and cycles.
  */
-export function loadModules(root: SourceFile, read: ImportReader): Staged<readonly Module[]> {
-  const loader = new Loader(read);
+export function loadModules(
+  root: SourceFile,
+  read: ImportReader,
+  parse: ModuleReader = parseModule,
+): Staged<readonly Module[]> {
+  const loader = new Loader(read, parse);
   loader.load(root);
   return { product: [...loader.loaded.values()], diagnostics: [...loader.parsing, ...loader.report.diagnostics] };
 }
@@ -53,13 +60,15 @@ class Loader {
   readonly report = new Report();
   readonly #open: Open[] = [];
   readonly #read: ImportReader;
+  readonly #parse: ModuleReader;
 
-  constructor(read: ImportReader) {
+  constructor(read: ImportReader, parse: ModuleReader) {
     this.#read = read;
+    this.#parse = parse;
   }
 
   load(source: SourceFile): void {
-    const parsed = parseModule(source);
+    const parsed = this.#parse(source);
     this.parsing.push(...parsed.diagnostics);
     const open: Open = { path: source.path, following: null };
     this.#open.push(open);

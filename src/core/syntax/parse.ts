@@ -14,16 +14,23 @@ import { Stuck, type Subject } from './stuck.ts';
 import type { Tokens } from './tokens.ts';
 import { missingBrace, nested } from './unclosed.ts';
 
+/** What an earlier reading may lend: trees of declarations that were read without a mistake, and stand as they stood. */
+export interface Memory {
+  /** The tree of the same tokens with the same texts, wherever they stood; null where there is none. */
+  recall(tokens: Tokens, segment: Segment): Import | Declaration | null;
+  remember(tokens: Tokens, segment: Segment, tree: Import | Declaration): void;
+}
+
 /**
  * Reads a file. Every declaration is read by itself, and every item of a component by itself, so that each mistake is
  * reported once and spoils no more than its declaration: that one is left out, and its name is among `broken`.
  * Never throws, whatever the text.
  */
-export function parseModule(source: SourceFile): Staged<Module> {
+export function parseModule(source: SourceFile, memory: Memory | null = null): Staged<Module> {
   if (source.text.length > MAX_FILE) return refuseSize(source);
   const lexed = lex(source);
   const repaired = repairWords(lexed.tokens);
-  const parser = new Parser(repaired.tokens);
+  const parser = new Parser(repaired.tokens, memory);
   const product = parser.run();
   return { product, diagnostics: inOrder([...lexed.diagnostics, ...repaired.diagnostics, ...parser.diagnostics]) };
 }
@@ -54,6 +61,7 @@ const BUILT_IN: ReadonlySet<string> = new Set(['bool', 'int', 'real']);
 class Parser {
   readonly #tokens: Tokens;
   readonly #reader: Reader;
+  readonly #memory: Memory | null;
   readonly #imports: Import[] = [];
   readonly #declarations: Declaration[] = [];
   readonly #broken: string[] = [];
@@ -63,8 +71,9 @@ class Parser {
   readonly #takenForNames = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(tokens: Tokens) {
+  constructor(tokens: Tokens, memory: Memory | null) {
     this.#tokens = tokens;
+    this.#memory = memory;
     this.#reader = new Reader(tokens);
   }
 
@@ -80,10 +89,24 @@ class Parser {
 
   #segment(segment: Segment): void {
     if (this.#isInsideAnother(segment)) return;
+    const isComponent = this.#isComponent(segment);
+    if (isComponent) this.#takenForNames.clear();
+    const known = this.#memory?.recall(this.#tokens, segment) ?? null;
+    if (known !== null) {
+      this.#keep(known);
+      return;
+    }
     const before = this.diagnostics.length;
-    const read = this.#isComponent(segment) ? this.#component(segment) : this.#declaration(segment);
+    const read = isComponent ? this.#component(segment) : this.#declaration(segment);
     if (read === null || this.diagnostics.length > before) this.#broken.push(...this.#namesOf(segment));
-    else if (read.kind === 'import') this.#imports.push(read);
+    else {
+      this.#memory?.remember(this.#tokens, segment, read);
+      this.#keep(read);
+    }
+  }
+
+  #keep(read: Import | Declaration): void {
+    if (read.kind === 'import') this.#imports.push(read);
     else this.#declarations.push(read);
   }
 
@@ -97,7 +120,6 @@ class Parser {
 
   #component(segment: Segment): ComponentDeclaration | null {
     const body = cutBody(this.#tokens, segment);
-    this.#takenForNames.clear();
     const head = this.#head(segment, body);
     if (head === null || body === null) return null;
     const items = body.items.map((item) => this.#accept(item, 'item', () => this.#reader.item(item)));

@@ -11,17 +11,23 @@ import type { Tokens } from './tokens.ts';
  * tokens from the first of them.
  */
 export class Place {
-  readonly tokens: Tokens;
+  #tokens: Tokens | null = null;
   /** The token at which the current match begins. */
   #base = 0;
   #mistakes: Diagnostic[] = [];
 
-  constructor(tokens: Tokens) {
-    this.tokens = tokens;
+  /** The tokens that are being read. */
+  get tokens(): Tokens {
+    return this.#tokens!;
   }
 
   /** Reads a match that begins at the token `base`; answers with the result and the mistakes found while reading. */
-  reading<T>(base: number, read: () => T): { readonly result: T; readonly mistakes: readonly Diagnostic[] } {
+  reading<T>(
+    tokens: Tokens,
+    base: number,
+    read: () => T,
+  ): { readonly result: T; readonly mistakes: readonly Diagnostic[] } {
+    this.#tokens = tokens;
     this.#base = base;
     this.#mistakes = [];
     const result = read();

@@ -18,18 +18,18 @@ interface Failed {
   getRightmostFailures(): readonly { getText(): string }[];
 }
 
+/** Where the actions of the one semantics read: making them anew takes longer than reading a declaration. */
+const place = new Place();
+const semantics = grammar.createSemantics();
+addExpressionOperations(semantics, place);
+addItemOperations(semantics, place);
+
 /** Matches stretches of one file's tokens against rules of the grammar, and reads what matches. */
 export class Reader {
   readonly #tokens: Tokens;
-  readonly #place: Place;
-  readonly #semantics: ReturnType<typeof grammar.createSemantics>;
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens;
-    this.#place = new Place(tokens);
-    this.#semantics = grammar.createSemantics();
-    addExpressionOperations(this.#semantics, this.#place);
-    addItemOperations(this.#semantics, this.#place);
   }
 
   declaration(stretch: Stretch): Reading<Import | Declaration> {
@@ -51,7 +51,7 @@ export class Reader {
       const expected = new Set(failures.map((failure) => failure.getText()));
       return { kind: 'stuck', at: start + match.getRightmostFailurePosition(), expected };
     }
-    const { result, mistakes } = this.#place.reading(start, () => this.#semantics(match)[operation]() as T);
+    const { result, mistakes } = place.reading(this.#tokens, start, () => semantics(match)[operation]() as T);
     return { kind: 'read', tree: result, mistakes };
   }
 }

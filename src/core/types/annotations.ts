@@ -1,22 +1,20 @@
 import type { Report } from '../diagnostics/report.ts';
 import { nearest } from '../resolve/near.ts';
-import type { Annotation, Item, Module, Prefixed } from '../syntax/ast.ts';
+import type { Annotation, Declaration, Item, Prefixed } from '../syntax/ast.ts';
 
 const KNOWN: readonly string[] = ['evidence', 'owner', 'source', 'expect', 'allow'];
 const VERDICTS: readonly string[] = ['proved', 'refuted', 'unknown', 'vacuous'];
 
-/** Checks the annotations of a file: known names, and a verdict in `@expect`. */
-export function checkAnnotations(report: Report, module: Module): void {
-  for (const prefixed of allPrefixed(module)) {
+/** Checks the annotations of a declaration and of all in it: known names, and a verdict in `@expect`. */
+export function checkAnnotations(report: Report, declaration: Declaration): void {
+  for (const prefixed of allPrefixed(declaration)) {
     for (const annotation of prefixed.annotations) checkAnnotation(report, annotation);
     refuseTwoExpectations(report, prefixed);
   }
 }
 
-function allPrefixed(module: Module): readonly Prefixed[] {
-  return module.declarations.flatMap((declaration): readonly Prefixed[] =>
-    declaration.kind === 'component' ? [declaration, ...declaration.items.flatMap(withClauses)] : [declaration],
-  );
+function allPrefixed(declaration: Declaration): readonly Prefixed[] {
+  return declaration.kind === 'component' ? [declaration, ...declaration.items.flatMap(withClauses)] : [declaration];
 }
 
 function withClauses(item: Item): readonly Prefixed[] {

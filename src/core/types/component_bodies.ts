@@ -79,8 +79,6 @@ export function checkBodies(globals: Globals, scope: ComponentScope): void {
   for (const owned of scope.owned) if (owned.item.kind !== 'param') completeValue(globals, context, owned);
   for (const { symbol } of scope.owned) if (symbol.kind === 'let') completeLetSize(context, symbol);
   const { typed } = scope;
-  typed.symbols = scope.owned.map(({ symbol }) => symbol);
-  typed.parts = scope.parts;
   typed.modes = scope.owned.flatMap(({ symbol }) => (symbol.kind === 'mode' ? [symbol.mode] : []));
   typed.clauses = checkClauses(context, clauseItems(scope), false);
   typed.nexts = checkNexts(context);

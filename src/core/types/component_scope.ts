@@ -15,7 +15,8 @@ export interface Owned {
 /** A component while it is checked: its names, and the typed component that grows. */
 export class ComponentScope {
   readonly declaration: ComponentDeclaration;
-  readonly file: FileScope;
+  /** What the names of its file mean; another one where the scope serves a later state of the program. */
+  file: FileScope;
   readonly typed: Draft<TypedComponent>;
   /** Everything with a value, in source order. */
   readonly owned: Owned[] = [];

@@ -46,6 +46,8 @@ export function declareSymbols(globals: Globals, scope: ComponentScope, bare: Ba
         break;
     }
   }
+  scope.typed.symbols = scope.owned.map(({ symbol }) => symbol);
+  scope.typed.parts = scope.parts;
 }
 
 type Named = Extract<Item, { readonly kind: 'param' | 'in' | 'out' | 'var' | 'state' | 'let' | 'fault' | 'mode' }>;

@@ -4,6 +4,7 @@ import type { Visible } from '../resolve/declarations.ts';
 import type {
   ComponentDeclaration,
   ConstDeclaration,
+  Declaration,
   Expression,
   FaultDeclaration,
   FunDeclaration,
@@ -32,6 +33,15 @@ import type { ScalarType, TypedComponent, TypedFun, Unit, ValueSymbol } from './
 
 type FaultSymbol = Extract<ValueSymbol, { readonly kind: 'fault' }>;
 
+/**
+ * What was worked out of an earlier state of the program. `stands`: the declaration is the same tree as it was then, and so
+ * is, in turn, everything that its names lead to.
+ */
+export interface Earlier {
+  readonly globals: Globals;
+  readonly stands: (declaration: Declaration) => boolean;
+}
+
 /** The declarations of all files, each worked out once, when first needed. */
 export class Globals implements Program {
   readonly report: Report;
@@ -47,12 +57,20 @@ export class Globals implements Program {
   readonly #funs = new Map<FunDeclaration, Lazy<TypedFun | null>>();
   /** How many definitions were being worked out where each `prev` began. */
   readonly #past: number[] = [];
-  readonly #scalars = new Map<ValueSymbol, Lazy<ScalarType | null>>();
+  readonly #scalars: WeakMap<ValueSymbol, Lazy<ScalarType | null>>;
+  readonly #stands: (declaration: Declaration) => boolean;
 
-  constructor(visible: ReadonlyMap<string, Visible>, report: Report) {
+  constructor(visible: ReadonlyMap<string, Visible>, report: Report, earlier: Earlier | null = null) {
     this.report = report;
+    this.#stands = earlier?.stands ?? (() => false);
+    this.#scalars = earlier === null ? new WeakMap() : earlier.globals.#scalars;
     for (const [path, one] of visible) this.files.set(path, new FileNames(one, this));
-    for (const one of visible.values()) this.#declareAll(one);
+    for (const one of visible.values()) this.#declareAll(one, earlier?.globals ?? null);
+  }
+
+  /** Whether nothing of a declaration has been worked out before. */
+  isNew(declaration: Declaration): boolean {
+    return !this.#stands(declaration);
   }
 
   unit(declaration: UnitDeclaration): Unit | null {
@@ -135,7 +153,8 @@ export class Globals implements Program {
   completeFiles(): readonly FaultSymbol[] {
     for (const { module } of [...this.files.values()].map((file) => file.visible)) this.#completeConstants(module);
     for (const lazy of [...this.#units.values(), ...this.#types.values(), ...this.#funs.values()]) lazy.get();
-    for (const [declaration, symbol] of this.#faults) this.#completeFault(declaration, symbol);
+    for (const [declaration, symbol] of this.#faults)
+      if (this.isNew(declaration)) this.#completeFault(declaration, symbol);
     return [...this.#faults.values()];
   }
 
@@ -159,9 +178,13 @@ export class Globals implements Program {
     }
   }
 
-  #declareAll(visible: Visible): void {
+  #declareAll(visible: Visible, earlier: Globals | null): void {
     const file = this.files.get(visible.module.path)!;
     for (const declaration of visible.module.declarations) {
+      if (earlier !== null && !this.isNew(declaration)) {
+        this.#carry(earlier, declaration, file);
+        continue;
+      }
       switch (declaration.kind) {
         case 'unit':
           this.#units.set(declaration, this.#lazyUnit(declaration, file));
@@ -184,6 +207,36 @@ export class Globals implements Program {
         case 'verify':
           break;
       }
+    }
+  }
+
+  /** Takes over what was found out of a declaration. */
+  #carry(from: Globals, declaration: Declaration, file: FileScope): void {
+    switch (declaration.kind) {
+      case 'unit':
+        this.#units.set(declaration, from.#units.get(declaration)!);
+        return;
+      case 'type':
+        this.#types.set(declaration, from.#types.get(declaration)!);
+        return;
+      case 'const':
+        this.#constants.set(declaration, from.#constants.get(declaration)!);
+        return;
+      case 'fun':
+        this.#funs.set(declaration, from.#funs.get(declaration)!);
+        return;
+      case 'fault':
+        this.#faults.set(declaration, from.#faults.get(declaration)!);
+        return;
+      case 'component': {
+        const scope = from.components.get(declaration)!;
+        scope.file = file;
+        this.components.set(declaration, scope);
+        this.#scopes.set(scope.typed, scope);
+        return;
+      }
+      case 'verify':
+        return;
     }
   }
 

@@ -8,8 +8,9 @@ export class Lazy<T> {
   readonly name: string;
   readonly span: Span;
   readonly #working: Working;
-  readonly #compute: () => T;
-  readonly #onCycle: (cycle: readonly Lazy<unknown>[]) => T;
+  /** Null once they have answered: what they need may go then. */
+  #compute: (() => T) | null;
+  #onCycle: ((cycle: readonly Lazy<unknown>[]) => T) | null;
   #state: { readonly value: T } | null = null;
 
   constructor(
@@ -37,10 +38,10 @@ export class Lazy<T> {
   get(): T {
     if (this.#state !== null) return this.#state.value;
     const at = this.#working.indexOf(this as Lazy<unknown>);
-    if (at >= 0) return this.#settle(this.#onCycle(this.#working.slice(at)));
+    if (at >= 0) return this.#settle(this.#onCycle!(this.#working.slice(at)));
     this.#working.push(this as Lazy<unknown>);
     try {
-      const value = this.#compute();
+      const value = this.#compute!();
       // A cycle found on the way has settled this definition already, and has been reported.
       return this.#state === null ? this.#settle(value) : (this.#state as { readonly value: T }).value;
     } finally {
@@ -65,6 +66,8 @@ export class Lazy<T> {
 
   #settle(value: T): T {
     this.#state = { value };
+    this.#compute = null;
+    this.#onCycle = null;
     return value;
   }
 }

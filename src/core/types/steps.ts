@@ -17,8 +17,8 @@ const DURATION = realIn(builtInUnit('s')!);
 /** Finds the step of each component: its own, or else that of its parts. Reports steps that are not agreed. */
 export function settleSteps(globals: Globals, scopes: readonly ComponentScope[]): void {
   for (const scope of scopes) scope.typed.step = ownStep(globals, scope);
-  const settled = new Set<ComponentScope>();
-  for (const scope of scopes) settle(globals, scope, settled);
+  const open = new Set(scopes);
+  for (const scope of scopes) settle(globals, scope, open);
 }
 
 function ownStep(globals: Globals, scope: ComponentScope): Rational | null {
@@ -45,9 +45,8 @@ function checkStep(globals: Globals, scope: ComponentScope, item: StepItem): Rat
   return null;
 }
 
-function settle(globals: Globals, scope: ComponentScope, settled: Set<ComponentScope>): void {
-  if (settled.has(scope)) return;
-  settled.add(scope);
+function settle(globals: Globals, scope: ComponentScope, open: Set<ComponentScope>): void {
+  if (!open.delete(scope)) return;
   let source: {
     readonly step: Rational;
     readonly span: ComponentScope['typed']['span'];
@@ -58,7 +57,7 @@ function settle(globals: Globals, scope: ComponentScope, settled: Set<ComponentS
       : { step: scope.typed.step, span: stepSpan(scope), words: 'the step of the system' };
   for (const part of scope.parts) {
     const inner = globals.scopeOf(part.component);
-    settle(globals, inner, settled);
+    settle(globals, inner, open);
     const { step } = inner.typed;
     if (step === null) continue;
     if (source === null)

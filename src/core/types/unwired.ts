@@ -10,12 +10,16 @@ const MOST_ELEMENTS = 10_000n;
 
 /** Warns of inputs of parts that nothing is wired to: they may be anything, and what is assumed of them is owed. */
 export function warnUnwired(globals: Globals, scope: ComponentScope): void {
-  const failed =
-    scope.declaration.items.filter((item) => item.kind === 'connect').length > 0 && globals.report.hasErrors;
-  if (failed) return;
+  if (hasFailedWire(scope)) return;
   for (const part of scope.parts) {
     for (const symbol of part.component.symbols) if (symbol.kind === 'in') warnInput(globals, scope, part, symbol);
   }
+}
+
+/** Whether a connection could not be read: then it is not known where it ends. */
+function hasFailedWire({ declaration, typed }: ComponentScope): boolean {
+  const written = declaration.items.flatMap((item) => (item.kind === 'connect' ? item.targets : []));
+  return typed.wires.length < written.length;
 }
 
 function warnInput(

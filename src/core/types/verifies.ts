@@ -1,3 +1,4 @@
+import type { Report } from '../diagnostics/report.ts';
 import type { Module, VerifyDeclaration } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { fileContext } from './context.ts';
@@ -5,22 +6,28 @@ import type { Globals } from './globals.ts';
 import { bindParameters } from './parts.ts';
 import type { TypedVerify } from './typed.ts';
 
-/** Checks the `verify` lines of a file. A setting's name is its own for each system. */
+/** Checks the `verify` lines of a file, as far as they are new. */
 export function checkVerifies(globals: Globals, module: Module): readonly TypedVerify[] {
+  return module.declarations.flatMap((one) => {
+    const typed = one.kind === 'verify' && globals.isNew(one) ? checkVerify(globals, one) : null;
+    return typed === null ? [] : [typed];
+  });
+}
+
+/** A setting's name is its own for each system. */
+export function refuseSettingsTwice(report: Report, module: Module): void {
   const taken = new Map<string, Span>();
-  return module.declarations.flatMap((declaration) => {
-    if (declaration.kind !== 'verify') return [];
-    const key = `${declaration.name.text}/${declaration.system.text}`;
+  for (const one of module.declarations) {
+    if (one.kind !== 'verify') continue;
+    const key = `${one.name.text}/${one.system.text}`;
     const first = taken.get(key);
-    if (first === undefined) taken.set(key, declaration.name.span);
+    if (first === undefined) taken.set(key, one.name.span);
     else {
-      globals.report.error('SV051', `there is a setting \`${key}\` already`, declaration.name.span, {
+      report.error('SV051', `there is a setting \`${key}\` already`, one.name.span, {
         related: [{ span: first, message: 'first declared here' }],
       });
     }
-    const typed = checkVerify(globals, declaration);
-    return typed === null ? [] : [typed];
-  });
+  }
 }
 
 function checkVerify(globals: Globals, declaration: VerifyDeclaration): TypedVerify | null {
