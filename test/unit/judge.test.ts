@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { type Decision, undecided } from '../../src/core/engine/decision.ts';
+import type { Decided } from '../../src/core/engine/run.ts';
+import type { Goal, Obligation } from '../../src/core/obligations/obligation.ts';
+import { judge, type Verdict } from '../../src/core/verdict/judge.ts';
+
+const VALID: Decision = { kind: 'valid', method: 'query', k: null, cone: null };
+const OPEN = undecided('rlimit', 'spent');
+const DISAGREES: Decision = { kind: 'disagrees', detail: 'not so' };
+const NO_FOUNDATIONS = { contract: [], defined: [] };
+
+/** A guarantee with one goal for each decision. */
+function decided(decisions: readonly Decision[]): Decided {
+  const goals = decisions.map(() => ({ asks: 'valid' }) as Goal);
+  const obligation = { id: 'S.g', kind: 'guarantee', goals } as unknown as Obligation;
+  return { obligation, decisions, cutSets: [], knowledge: [], rlimit: 0, timeMs: 0 };
+}
+
+function verdictOn(decisions: readonly Decision[], contract: readonly Verdict[] = []): Verdict {
+  const ids = contract.map((_, at) => `S.${at}`);
+  const verdicts = new Map(ids.map((id, at) => [id, contract[at]!]));
+  return judge(
+    decided(decisions),
+    { contract: ids, defined: [] },
+    (id) => verdicts.get(id) ?? null,
+    () => null,
+  );
+}
+
+describe('a verdict', () => {
+  it('is `proved` only where every goal is valid', () => {
+    expect(verdictOn([VALID, VALID]).kind).toBe('proved');
+    expect(verdictOn([]).kind).toBe('unknown');
+    expect(verdictOn([VALID, OPEN])).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
+    expect(verdictOn([OPEN, VALID])).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
+    expect(verdictOn([VALID, DISAGREES])).toMatchObject({ kind: 'unknown', reason: 'replay' });
+  });
+
+  it('is `unknown` where a goal has no decision, or one of another kind', () => {
+    const missing = [VALID, undefined as unknown as Decision];
+    expect(() => verdictOn(missing)).toThrow();
+    const witness = { kind: 'impossible', method: 'query', clash: [], inputs: null } as const;
+    expect(verdictOn([VALID, witness]).kind).not.toBe('proved');
+    const contradicted: Decision = { kind: 'contradicted', method: 'linear', clash: [] };
+    expect(verdictOn([VALID, contradicted]).kind).toBe('vacuous');
+  });
+
+  it('rests on the verdicts about its contract', () => {
+    const proved = verdictOn([VALID]);
+    const unknown = verdictOn([OPEN]);
+    const refuted = judge(
+      decided([{ kind: 'impossible', method: 'query', clash: [], inputs: null }]),
+      NO_FOUNDATIONS,
+      () => null,
+      () => null,
+    );
+    expect(refuted.kind).toBe('refuted');
+    expect(verdictOn([VALID], [proved, proved]).kind).toBe('proved');
+    expect(verdictOn([VALID], [proved, unknown])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(verdictOn([VALID], [unknown, refuted])).toMatchObject({ kind: 'vacuous', by: 'S.1' });
+  });
+
+  it('is `unknown` where a foundation was not decided', () => {
+    const verdict = judge(
+      decided([VALID]),
+      { contract: ['S.consistent'], defined: [] },
+      () => null,
+      () => null,
+    );
+    expect(verdict).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    const partial = (decisions: readonly Decision[] | null) =>
+      judge(
+        decided([VALID]),
+        { contract: [], defined: ['S.g.defined'] },
+        () => null,
+        () => decisions,
+      );
+    expect(partial(null)).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(partial([])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(partial([VALID, OPEN])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(partial([VALID]).kind).toBe('proved');
+  });
+});
