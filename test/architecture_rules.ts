@@ -65,6 +65,8 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
       'risk',
     ],
   ],
+  ['simulation', ['text', 'exact', 'types', 'model', 'resolve', 'eval', 'replay', 'result', 'simulated']],
+  ['simulated', ['text', 'result']],
   ['census', ['text', 'exact', 'syntax']],
   ['agreement', ['census', 'obligations']],
   [
@@ -86,7 +88,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
       'result',
     ],
   ],
-  ['report', ['text', 'diagnostics', 'exact', 'verdict', 'result']],
+  ['report', ['text', 'diagnostics', 'exact', 'verdict', 'result', 'simulated']],
   ['ide', ['text', 'diagnostics', 'exact', 'syntax', 'resolve', 'types', 'lint', 'model', 'result']],
   ['solvers', ['reply']],
 ]);
@@ -107,6 +109,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly rooms: readonly strin
 const SHAPES: ReadonlyMap<string, string> = new Map([
   ['src/core/verdict/result.ts', 'result'],
   ['src/core/smtlib/reply.ts', 'reply'],
+  ['src/core/simulation/outcome.ts', 'simulated'],
   // The census counts from the syntax tree alone; here its count meets the other one.
   ['src/core/census/agreement.ts', 'agreement'],
 ]);

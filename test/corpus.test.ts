@@ -4,8 +4,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createWasmSolver } from '../src/solvers/wasm/pool.ts';
 import { checkText } from './checking.ts';
 import { unmet } from './expectations.ts';
+import { notResimulated } from './resimulated.ts';
 
-/** Files that each hold a way for a checker to be wrong, next to its nearest true neighbour, and say what must come out. */
+/**
+ * Files that each hold a way for a checker to be wrong, next to its nearest true neighbour, and say what must come out. Every
+ * counterexample, fed into a simulation, comes to the same values.
+ */
 const FOLDER = join(import.meta.dirname, 'corpus');
 const files = ['traps', 'risk', 'literature'].flatMap((folder) =>
   readdirSync(join(FOLDER, folder))
@@ -25,6 +29,8 @@ describe('traps', () => {
 
   test.each(files)('%s', async (file) => {
     const text = readFileSync(join(FOLDER, file), 'utf8');
-    expect(unmet(await checkText(solver, text, file), text)).toEqual([]);
+    const result = await checkText(solver, text, file);
+    expect(unmet(result, text)).toEqual([]);
+    expect(notResimulated(text, file, result)).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ describe.each(pages())('%s', (page) => {
     shop = new Workshop();
     for (const block of blocks) {
       const name = block.info.get('file');
-      if (isSpec(block) && name !== undefined) shop.write(name, block.lines);
+      if (name !== undefined) shop.write(name, block.lines);
     }
   });
 

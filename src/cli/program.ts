@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { MATRIX_FORMATS } from '../core/report/matrix.ts';
+import { SIMULATION_FORMATS } from '../core/report/simulation_report.ts';
 import { bounds } from './bounds_command.ts';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
@@ -12,6 +13,7 @@ import { fmt } from './fmt_command.ts';
 import { init } from './init_command.ts';
 import type { Outcome } from './outcome.ts';
 import { FORMATS } from './report_target.ts';
+import { type RawSimulateOptions, simulateFile } from './simulate_command.ts';
 import { smt } from './smt_command.ts';
 import { solverChoice } from './solver_choice.ts';
 import { TOOL } from './tool.ts';
@@ -64,6 +66,7 @@ export function program(settle: (outcome: Outcome) => void): Command {
     },
   );
   faultsCommand(safeverify, settle);
+  simulateCommand(safeverify, settle);
   small(safeverify, settle);
   return safeverify;
 }
@@ -92,6 +95,26 @@ function faultsCommand(safeverify: Command, settle: (outcome: Outcome) => void):
     .action(async (paths: string[], raw: RawOptions & RawFaultOptions) => {
       settle(await faults(paths, { ...readOptions(raw), quick: true }, raw));
     });
+}
+
+function simulateCommand(safeverify: Command, settle: (outcome: Outcome) => void): void {
+  safeverify
+    .command('simulate')
+    .description('run a model forward, up to the first clause that is broken; proves nothing')
+    .argument('<file>', 'the specification')
+    .option('--of <name>', 'what to run: a system, a component, or `setting/System`')
+    .option('--inputs <file>', 'values as CSV or JSON, or the result of `check --format json`; the rest is drawn')
+    .option('--steps <number>', 'how many steps')
+    .option('--seed <number>', 'what is drawn follows from it')
+    .option('--param <name=value>', 'the value of a parameter; repeatable', collect)
+    .option('--fault <name@step>', 'a fault that is present from that step on; repeatable', collect)
+    .option('--only <glob>', 'only these claims end the run; repeatable', collect)
+    .option('--show <glob>', 'only these variables are shown; repeatable', collect)
+    .option('--format <format>', SIMULATION_FORMATS.join(', '))
+    .option('--root <dir>', 'the project root, outside of which nothing is imported')
+    .option('--color [when]', 'auto, always or never')
+    .option('--no-color', 'no colour')
+    .action((path: string, raw: RawSimulateOptions) => settle(simulateFile(path, raw)));
 }
 
 function small(safeverify: Command, settle: (outcome: Outcome) => void): void {

@@ -18,6 +18,7 @@ function run(scope: Scope, more: Partial<SimulationOptions> = {}): Simulation {
 function end({ end: e }: Simulation): string {
   if (e.kind === 'complete') return 'complete';
   if (e.kind === 'uncovered') return `uncovered@${e.step}`;
+  if (e.kind === 'undefined value') return `undefined ${e.name}@${e.step}`;
   return `${e.kind} ${e.part === null ? '' : `${e.part.path}.`}${e.clause.name}@${e.step}`;
 }
 

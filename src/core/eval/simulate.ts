@@ -1,9 +1,10 @@
 import { ONE } from '../exact/rational.ts';
 import type { Clause, PartInstance, Scope, Value, Variable } from '../model/model.ts';
 import { type Choice, choicesOf, leafGuarantees } from './choices.ts';
+import { brokenClaim, type Claimed, claimsOf, definedName, isUncovered, MODES, undefinedUse } from './claimed.ts';
 import { Behaviour } from './evaluate.ts';
 import { draw, EVERYTHING } from './interval.ts';
-import { all, either, type Judgement, judge, judgeClause } from './judgement.ts';
+import { all, type Judgement, judgeClause } from './judgement.ts';
 import { limitsOf } from './limits.ts';
 import { Plan } from './plan.ts';
 import { Random } from './random.ts';
@@ -18,11 +19,17 @@ export interface SimulationOptions {
   readonly given: readonly ReadonlyMap<Variable, Value>[];
   /** Faults that are present, each from its step on; all others are absent. */
   readonly faults: ReadonlyMap<Variable, number>;
+  /** Which claims end the run when they are broken, by name (`gate.overload`, `deadline`, `modes`, `x.defined`); absent: all. */
+  readonly ends?: (name: string) => boolean;
+  /** What is claimed; absent: what the scope claims. */
+  readonly claims?: readonly Claimed[];
 }
 
 /** A clause in a simulation: the scope's own, or a part's. */
 export interface Place {
   readonly step: number;
+  /** The name of what is claimed, or that it has a value; of the clause where nothing is claimed. */
+  readonly name: string;
   readonly part: PartInstance | null;
   readonly clause: Clause;
 }
@@ -34,8 +41,10 @@ export type End =
   | ({ readonly kind: 'broken' } & Place)
   /** The assumptions hold and no mode applies. */
   | { readonly kind: 'uncovered'; readonly step: number }
-  /** A partial operator was used outside its domain. */
+  /** A partial operator was used outside its domain, in a clause. */
   | ({ readonly kind: 'undefined' } & Place)
+  /** The same in a definition, a wire or a state, by the name of that claim. */
+  | { readonly kind: 'undefined value'; readonly step: number; readonly name: string }
   /** No values were found that keep what has to be kept (a given input may break an assumption). The run ends one step earlier. */
   | ({ readonly kind: 'stuck' } & Place);
 
@@ -61,9 +70,13 @@ export function simulate(scope: Scope, options: SimulationOptions): Simulation {
 
 interface Failure {
   readonly kind: 'broken' | 'undefined';
+  readonly name: string;
   readonly part: PartInstance | null;
   readonly clause: Clause;
 }
+
+/** A step more, or why there is none; `tried` is the last that was tried. */
+type Next = { readonly behaviour: Behaviour } | { readonly failure: Failure; readonly tried: Behaviour };
 
 class Run {
   readonly #scope: Scope;
@@ -71,6 +84,10 @@ class Run {
   readonly #random: Random;
   readonly #choices: readonly Choice[];
   readonly #plan: Plan;
+  readonly #claims: readonly Claimed[];
+  readonly #ends: (name: string) => boolean;
+  /** Parts of which an assumption was broken at an earlier step: they promise nothing any more. */
+  readonly #freed = new Set<PartInstance>();
 
   constructor(scope: Scope, options: SimulationOptions) {
     this.#scope = scope;
@@ -78,6 +95,8 @@ class Run {
     this.#random = new Random(options.seed);
     this.#choices = choicesOf(scope);
     this.#plan = new Plan(scope);
+    this.#claims = options.claims ?? claimsOf(scope);
+    this.#ends = options.ends ?? (() => true);
   }
 
   run(): Simulation {
@@ -87,12 +106,31 @@ class Run {
     let behaviour: Behaviour = start;
     for (let step = 0; step < this.#options.steps; step += 1) {
       const next = this.#step(behaviour, step);
-      if ('kind' in next) return { behaviour, end: { ...next, kind: 'stuck', step } };
-      behaviour = next;
+      if ('failure' in next) return this.#ended(behaviour, next, step);
+      behaviour = next.behaviour;
       const end = this.#judge(behaviour, step);
       if (end !== null) return { behaviour, end };
+      this.#free(behaviour, step);
     }
     return { behaviour, end: { kind: 'complete' } };
+  }
+
+  /**
+   * Nothing keeps what has to be kept. Where it is an assumption of the scope that given values break, a settled
+   * guarantee is still claimed of this step, and may be what is broken.
+   */
+  #ended(before: Behaviour, { failure, tried }: Extract<Next, { failure: Failure }>, step: number): Simulation {
+    if (failure.part === null && failure.clause.kind === 'assumption' && this.#kept(tried, step, false) === null) {
+      const settled = this.#claims.filter(({ part, clause }) => part === null && clause.settled);
+      const broken = brokenClaim(tried, step, settled, this.#ends);
+      if (broken !== null) return { behaviour: tried, end: { ...broken, step } };
+    }
+    if (failure.kind === 'undefined' && failure.part === null) return { behaviour: tried, end: { ...failure, step } };
+    return { behaviour: before, end: { ...failure, kind: 'stuck', step } };
+  }
+
+  #free(behaviour: Behaviour, step: number): void {
+    for (const part of behaviour.scope.parts) if (assumed(behaviour, part, step) === false) this.#freed.add(part);
   }
 
   #empty(rigid: ReadonlyMap<Variable, Value>): Behaviour {
@@ -118,14 +156,15 @@ class Run {
   }
 
   /** One step more in which everything is kept that has to be, or what was not kept in the last attempt. */
-  #step(behaviour: Behaviour, step: number): Behaviour | Failure {
-    let failure: Failure | null = null;
+  #step(behaviour: Behaviour, step: number): Next {
+    let last: Next | null = null;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const next = behaviour.extended(this.#values(behaviour, step));
-      failure = this.#kept(next, step);
-      if (failure === null) return next;
+      const failure = this.#kept(next, step, true);
+      if (failure === null) return { behaviour: next };
+      last = { failure, tried: next };
     }
-    return failure!;
+    return last!;
   }
 
   #values(behaviour: Behaviour, step: number): ReadonlyMap<Variable, Value> {
@@ -155,6 +194,7 @@ class Run {
   /** The clauses that the choice has to keep: a part's, only while its assumptions hold. */
   #due(choice: Choice, behaviour: Behaviour, step: number): readonly Clause[] {
     if (choice.part === null) return choice.clauses;
+    if (this.#freed.has(choice.part)) return [];
     const holds = assumed(behaviour, choice.part, step);
     return choice.clauses.filter((clause) => clause.settled || holds !== false);
   }
@@ -191,40 +231,38 @@ class Run {
     return [...members.slice(at), ...members.slice(0, at)];
   }
 
-  /** What has to be kept at the step: declarations, assumptions, contracts. Null if all of it is. */
-  #kept(behaviour: Behaviour, step: number): Failure | null {
+  /** What has to be kept at the step: declarations, the scope's assumptions where `own`, contracts. Null if all of it is. */
+  #kept(behaviour: Behaviour, step: number, own: boolean): Failure | null {
     const { scope } = behaviour;
-    const own = [...scope.freeRanges.map(({ clause }) => clause), ...scope.assumptions, ...leafGuarantees(scope)];
-    const failure = firstFailure(behaviour, step, own, null);
+    const declared = scope.freeRanges.map(({ clause }) => clause);
+    const clauses = own ? [...declared, ...scope.assumptions, ...leafGuarantees(scope)] : declared;
+    const failure = firstFailure(behaviour, step, clauses, null);
     if (failure !== null) return failure;
     for (const part of scope.parts) {
+      if (this.#freed.has(part)) continue;
       const due = assumed(behaviour, part, step) === true ? exported(part) : exported(part).filter((c) => c.settled);
       const broken = due.find((clause) => judgeClause(behaviour, clause, step) === false);
-      if (broken !== undefined) return { kind: 'broken', part, clause: broken };
+      if (broken !== undefined) return { kind: 'broken', name: broken.name, part, clause: broken };
     }
     return null;
   }
 
   /** What is claimed of the step. Null if all of it holds. */
   #judge(behaviour: Behaviour, step: number): End | null {
-    const { scope } = behaviour;
-    for (const part of scope.parts) {
-      const failure = firstFailure(behaviour, step, [...part.parameterRanges, ...part.assumptions], part);
-      if (failure !== null) return { ...failure, step };
+    const use = undefinedUse(behaviour, step, this.#ends);
+    if (use !== null) return { kind: 'undefined value', step, name: use };
+    for (const part of this.#options.ends === undefined ? behaviour.scope.parts : []) {
+      if (this.#freed.has(part)) continue;
       const unclear = firstFailure(behaviour, step, exported(part), part);
       if (unclear?.kind === 'undefined') return { ...unclear, step };
     }
-    const claimed = scope.kind === 'leaf' ? [] : scope.guarantees;
-    const failure = firstFailure(behaviour, step, [...claimed, ...scope.invariants, ...scope.ranges], null);
-    if (failure !== null) return { ...failure, step };
-    const modes = scope.modes.map((mode) =>
-      judge(behaviour, { kind: 'variable', variable: mode.when, sort: mode.when.sort }, step),
-    );
-    return modes.length > 0 && either(modes) === false ? { kind: 'uncovered', step } : null;
+    const broken = brokenClaim(behaviour, step, this.#claims, this.#ends);
+    if (broken !== null) return { ...broken, step };
+    return this.#ends(MODES) && isUncovered(behaviour, step) ? { kind: 'uncovered', step } : null;
   }
 }
 
-/** Whether the part's assumptions hold at the step; at the steps before they did, or the run would have ended. */
+/** Whether the part's assumptions hold at this step. */
 function assumed(behaviour: Behaviour, part: PartInstance, step: number): Judgement {
   return all([...part.parameterRanges, ...part.assumptions].map((clause) => judgeClause(behaviour, clause, step)));
 }
@@ -241,7 +279,8 @@ function firstFailure(
 ): Failure | null {
   for (const clause of clauses) {
     const judgement: Judgement = judgeClause(behaviour, clause, step);
-    if (judgement !== true) return { kind: judgement === false ? 'broken' : 'undefined', part, clause };
+    if (judgement === false) return { kind: 'broken', name: clause.name, part, clause };
+    if (judgement !== true) return { kind: 'undefined', name: definedName(clause.name), part, clause };
   }
   return null;
 }

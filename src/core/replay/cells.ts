@@ -23,6 +23,13 @@ export function cell(value: Value, sort: Sort, unit: Unit | null, rounding: Roun
   return { value: text, unit: '', shown: text };
 }
 
+/** Whether people see the variable in an execution: neither a parameter nor a mode, and under a name of the file. */
+export function isShown({ role, part, name }: Variable): boolean {
+  // A name that nobody can write stands only for whether something is defined.
+  const onlyDefinedness = role === 'let' && part === null && name.includes('.');
+  return role !== 'param' && role !== 'mode' && !onlyDefinedness;
+}
+
 /** The values of the variables at a step, by name, in the given order. */
 export function cells(
   behaviour: Behaviour,

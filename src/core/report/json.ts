@@ -117,7 +117,7 @@ function comparedJson({ left, operator, right }: NonNullable<Counterexample['com
 }
 
 /** `Object.fromEntries` defines own properties, so that a port called `__proto__` is one too. */
-function cellsJson(cells: ReadonlyMap<string, Cell>): unknown {
+export function cellsJson(cells: ReadonlyMap<string, Cell>): unknown {
   return Object.fromEntries([...cells].map(([name, { value, unit }]) => [name, { value, unit }]));
 }
 

@@ -67,6 +67,36 @@ interface TraceRow {
   readonly cells: readonly { readonly text: string; readonly changed: boolean }[];
 }
 
+/** Steps that share a column: one, or a long stretch in which nothing changes. */
+interface Column {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Steps in a row without a change that are worth a column each. */
+const QUIET = 3;
+
+/** The columns of a table, long quiet stretches folded; the first step of a stretch differs from none before it. */
+function columnsOf(steps: readonly CounterexampleStep[], rows: readonly TraceRow[]): readonly Column[] {
+  const changes = steps.map(
+    ({ freed }, at) =>
+      at === 0 || freed.length !== steps[at - 1]!.freed.length || rows.some(({ cells }) => cells[at]!.changed),
+  );
+  const columns: Column[] = [];
+  for (let from = 0; from < steps.length; ) {
+    let to = from;
+    if (!changes[from]) while (to + 1 < steps.length && !changes[to + 1]) to += 1;
+    if (to - from < QUIET) to = from;
+    columns.push({ from, to });
+    from = to + 1;
+  }
+  return columns;
+}
+
+function headOf({ from, to }: Column): string {
+  return from === to ? String(from) : `${from}..${to}`;
+}
+
 function traceRows(steps: readonly CounterexampleStep[]): readonly TraceRow[] {
   const names = [...new Set(steps.flatMap((step) => [...step.cells.keys()]))];
   const story = (name: string) => steps.map((step) => storyAt(step, name)).join('\n');
@@ -98,12 +128,15 @@ function manySteps(steps: readonly CounterexampleStep[], paint: Paint): readonly
     28,
     shown.reduce((widest, row) => Math.max(widest, width(row.name)), 4),
   );
+  const columns = columnsOf(steps, rows);
   const widths = evened(
-    steps.map((_step, at) =>
-      shown.reduce((widest, row) => Math.max(widest, width(row.cells[at]!.text)), String(at).length),
+    columns.map((column) =>
+      shown.reduce((widest, row) => Math.max(widest, width(row.cells[column.from]!.text)), headOf(column).length),
     ),
   );
-  const lines = bands(widths, COLUMNS - names - 6).flatMap((band) => bandLines(shown, band, names, widths, paint));
+  const lines = bands(widths, COLUMNS - names - 6).flatMap((band) =>
+    bandLines(shown, band, columns, names, widths, paint),
+  );
   if (rows.length > shown.length) lines.push(more(rows.length - shown.length, paint));
   return [...lines, ...freedLines(steps, paint), `${INDENT}   ${paint('dim', '* changed since the step before')}`];
 }
@@ -114,16 +147,16 @@ function evened(widths: readonly number[]): readonly number[] {
   return widest <= 10 ? widths.map(() => widest) : widths;
 }
 
-/** Steps that fit beside each other; each cell takes two blanks and its mark. */
+/** Columns that fit beside each other, by position; each cell takes two blanks and its mark. */
 function bands(widths: readonly number[], columns: number): readonly (readonly number[])[] {
   const all: number[][] = [];
   let room = 0;
-  for (const [step, each] of widths.entries()) {
+  for (const [at, each] of widths.entries()) {
     if (all.length === 0 || room < each + 3) {
       all.push([]);
       room = columns;
     }
-    all.at(-1)!.push(step);
+    all.at(-1)!.push(at);
     room -= each + 3;
   }
   return all;
@@ -132,14 +165,15 @@ function bands(widths: readonly number[], columns: number): readonly (readonly n
 function bandLines(
   rows: readonly TraceRow[],
   band: readonly number[],
+  columns: readonly Column[],
   names: number,
   widths: readonly number[],
   paint: Paint,
 ): string[] {
-  const head = band.map((step) => `  ${padStart(String(step), widths[step]!)} `).join('');
+  const head = band.map((at) => `  ${padStart(headOf(columns[at]!), widths[at]!)} `).join('');
   const lines = [`${INDENT}   ${paint('dim', `${padEnd('step', names)}${head}`.trimEnd())}`];
   for (const row of rows) {
-    const cells = band.map((step) => paintedCell(row.cells[step]!, widths[step]!, paint)).join('');
+    const cells = band.map((at) => paintedCell(row.cells[columns[at]!.from]!, widths[at]!, paint)).join('');
     lines.push(`${INDENT}   ${padEnd(cutMiddle(row.name, names), names)}${cells}`.trimEnd());
   }
   return lines;

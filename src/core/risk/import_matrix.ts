@@ -1,4 +1,4 @@
-import { LINE_END, readTable } from './matrix_text.ts';
+import { LINE_END, readTable } from '../text/separated.ts';
 
 /** A matrix of techniques and failure modes as a `.safety` file, or why it cannot be read (with the line that is wrong). */
 export type Imported =

@@ -1,13 +1,13 @@
 import type { Code } from '../diagnostics/registry.ts';
-import { coneOf } from '../encode/cone.ts';
+import { type Cone, coneOf } from '../encode/cone.ts';
 import type { Fact } from '../encode/facts.ts';
 import { dataOrder } from '../engine/order.ts';
 import type { Decided } from '../engine/run.ts';
-import { brokenParts } from '../eval/contract.ts';
+import { type FreedPart, freedParts } from '../eval/contract.ts';
 import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Tightest } from '../optimise/tightest.ts';
-import { cells } from '../replay/cells.ts';
+import { cells, isShown } from '../replay/cells.ts';
 import type { ReplayedTrace } from '../replay/replay.ts';
 import type { Span } from '../text/source.ts';
 import { comparison } from './comparison.ts';
@@ -159,7 +159,7 @@ function witnessOf(verdict: Verdict, goal: Goal, textOf: TextOf): Counterexample
 function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexample {
   const { scope } = goal;
   const roots: readonly Expr[] = goal.asks === 'valid' ? [goal.formula, ...goal.premises] : [];
-  const cone = coneOf(scope, roots, { radius: null, guarded: () => true });
+  const { cone, freed } = relevant(scope, roots, trace);
   const shown =
     trace.shows === 'inputs'
       ? inputsOf(scope, trace)
@@ -171,10 +171,15 @@ function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexa
         step,
         shown.filter((variable) => !variable.rigid),
       ),
-      freed: freedAt(trace, step),
+      freed: freed.filter(({ since }) => since <= step).map(({ part, clause }) => `${part.path}.${clause.name}`),
     }),
   );
-  const parameters = scope.variables.filter((variable) => variable.role === 'param' && variable.part === null);
+  // A part's parameter without a value is chosen too.
+  const parameters = scope.variables.filter(
+    (variable) =>
+      variable.role === 'param' &&
+      (variable.part === null || (cone.variables.has(variable) && !scope.definitions.has(variable))),
+  );
   return {
     replayed: true,
     parameters: cells(trace.behaviour, 0, parameters),
@@ -184,15 +189,24 @@ function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexa
   };
 }
 
-function freedAt(trace: ReplayedTrace, step: number): string[] {
-  if (trace.shows === 'inputs') return [];
-  return brokenParts(trace.behaviour, step).map(({ part, clause }) => `${part.path}.${clause.name}`);
-}
-
-function isShown({ role, part, name }: Variable): boolean {
-  // A name that nobody can write stands only for whether something is defined.
-  const onlyDefinedness = role === 'let' && part === null && name.includes('.');
-  return role !== 'param' && role !== 'mode' && !onlyDefinedness;
+/**
+ * What the roots depend on in this execution, and the parts among it that were freed: where a part was, what its broken
+ * assumption is made of counts too.
+ */
+function relevant(
+  scope: Scope,
+  roots: readonly Expr[],
+  trace: ReplayedTrace,
+): { readonly cone: Cone; readonly freed: readonly FreedPart[] } {
+  const all = trace.shows === 'inputs' ? [] : freedParts(trace.behaviour);
+  for (let known = roots; ; ) {
+    const cone = coneOf(scope, known, { radius: null, guarded: () => true });
+    const owners = new Set([...cone.variables].map(({ part }) => part));
+    const freed = all.filter(({ part }) => cone.parts.has(part) || owners.has(part.path));
+    const more = [...roots, ...freed.map(({ clause }) => clause.body)];
+    if (more.length === known.length) return { cone, freed };
+    known = more;
+  }
 }
 
 /** What was read when nothing could answer: the variables that have a value. */

@@ -73,6 +73,15 @@ error[SV201]: reaction_time is refuted: 70 ms happens where 50 ms is allowed
 `);
   });
 
+  test('a long stretch in which nothing changes shares a column', () => {
+    const steps = [1, 1, 1, 1, 1, 2, 2, 2, 2, 3].map((value) => [['x', cell(String(value), 'm')] as const]);
+    const claim = obligation('S.g', { verdict: 'refuted', code: 'SV201', counterexample: trace(steps) });
+    expect(humanReport(report([result([claim])]))).toContain(`
+      step      0   1..4      5      6      7      8      9
+      x [m]     1      1      2*     2      2      2      3*
+`);
+  });
+
   test('long traces are folded into bands of 80 columns, without cutting a number', () => {
     const steps = Array.from({ length: 40 }, (_each, at) => [
       [`a_rather_long_name_of_a_part.with_a_port_${'x'.repeat(40)}`, cell(`${at}00000/7`, 'm')] as const,
