@@ -11,7 +11,7 @@ import { notResimulated } from './resimulated.ts';
  * counterexample, fed into a simulation, comes to the same values.
  */
 const FOLDER = join(import.meta.dirname, 'corpus');
-const files = ['traps', 'risk', 'literature'].flatMap((folder) =>
+const files = ['traps', 'vacuity', 'risk', 'literature'].flatMap((folder) =>
   readdirSync(join(FOLDER, folder))
     .filter((f) => f.endsWith('.safety'))
     .map((f) => join(folder, f)),

@@ -5,6 +5,7 @@ import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { type Decision, undecided } from './decision.ts';
+import { isExhausted } from './exhausted.ts';
 import { claimed, type Knowledge, usable } from './knowledge.ts';
 import { type Candidate, lemmaCandidates } from './lemma_candidates.ts';
 import { provedLemmas } from './lemmas.ts';
@@ -101,10 +102,16 @@ class Search {
       if (reply.kind === 'sat') {
         const found = await counterexampleOf(this.#asker, this.#goal, steps);
         if (found !== null) return (await this.#shorter(steps)) ?? found;
+        if (await isExhausted(this.#asker, this.#goal, steps)) return this.#ofNothing(steps);
       }
       this.depth = steps;
     }
     return null;
+  }
+
+  /** Every behaviour is shorter, and none of them is a counterexample: what the claim says of longer ones holds of nothing. */
+  #ofNothing(steps: number): Decision {
+    return { kind: 'valid', method: 'k-induction', k: steps, cone: this.cone };
   }
 
   /** A shorter counterexample, where what is not proved yet may have hidden one. */

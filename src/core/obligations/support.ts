@@ -13,6 +13,7 @@ export function supportOf(
   const all = generated.flatMap(({ obligations }) => obligations.map(({ id }) => id));
   if (only === null) return new Set(all);
   const support = new Set(all.filter(only));
+  for (const id of all.filter((each) => each.endsWith('.reachable'))) if (speaksOfMode(support, id)) support.add(id);
   const asked = generated.filter(({ obligations }) => obligations.some(({ id }) => support.has(id)));
   const entered = new Set<SubjectObligations>();
   const wholly = new Set<SubjectObligations>();
@@ -37,4 +38,10 @@ export function supportOf(
       enter(used, true);
     }
   }
+}
+
+/** Whether some of the claims stands in the mode that `reachable` is about, in whatever setting. */
+function speaksOfMode(claims: ReadonlySet<string>, reachable: string): boolean {
+  const mode = reachable.slice(0, -'reachable'.length);
+  return [...claims].some((id) => id.slice(id.indexOf('/') + 1).startsWith(mode));
 }

@@ -26,7 +26,15 @@ export function foundationsOf(
     for (const id of definedness(obligation.owner, goal, decisions[at]))
       if (id !== obligation.id && owed(id)) defined.add(id);
   }
-  return { contract, defined: [...defined] };
+  return { contract, defined: [...defined], entered: obligation.goals.flatMap((goal) => modesOf(goal)).filter(owed) };
+}
+
+/** A claim in a mode speaks of the steps at which the mode is entered. A mode appears once, whatever the setting. */
+function modesOf(goal: Goal): string[] {
+  if (goal.asks !== 'valid' || goal.clause === null || goal.discharges !== null) return [];
+  const { name } = goal.clause;
+  const mode = goal.scope.modes.find((each) => name.startsWith(`${each.name}.`));
+  return mode === undefined ? [] : [`${goal.scope.component}.${mode.name}.reachable`];
 }
 
 function definedness(prefix: string, goal: Goal, decision: Decision | undefined): string[] {

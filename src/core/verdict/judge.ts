@@ -21,6 +21,8 @@ export interface Foundations {
   readonly contract: readonly string[];
   /** Obligations that say that what the proof used is defined. */
   readonly defined: readonly string[];
+  /** Obligations that say that the mode which the claim speaks of can be entered: where none can, it holds of nothing. */
+  readonly entered: readonly string[];
 }
 
 /**
@@ -67,7 +69,8 @@ function onFoundations(
   decisionsOf: (id: string) => readonly Decision[] | null,
 ): Verdict {
   const contracts = foundations.contract.map((id) => ({ id, verdict: verdictOf(id) }));
-  const refuted = contracts.find(({ verdict }) => verdict?.kind === 'refuted');
+  const entered = foundations.entered.map((id) => ({ id, verdict: verdictOf(id) }));
+  const refuted = [...contracts, ...entered].find(({ verdict }) => verdict?.kind === 'refuted');
   if (refuted !== undefined) return seal({ kind: 'vacuous', by: refuted.id, evidence: null });
   const open = contracts.find(({ verdict }) => verdict?.kind !== 'proved');
   if (open !== undefined) return unknown('hypotheses', `${open.id} is not proved`);
