@@ -7,7 +7,7 @@ import { judge, type Verdict } from '../../src/core/verdict/judge.ts';
 const VALID: Decision = { kind: 'valid', method: 'query', k: null, cone: null };
 const OPEN = undecided('rlimit', 'spent');
 const DISAGREES: Decision = { kind: 'disagrees', detail: 'not so' };
-const NO_FOUNDATIONS = { contract: [], defined: [] };
+const NO_FOUNDATIONS = { contract: [], defined: [], entered: [] };
 
 /** A guarantee with one goal for each decision. */
 function decided(decisions: readonly Decision[]): Decided {
@@ -21,7 +21,7 @@ function verdictOn(decisions: readonly Decision[], contract: readonly Verdict[] 
   const verdicts = new Map(ids.map((id, at) => [id, contract[at]!]));
   return judge(
     decided(decisions),
-    { contract: ids, defined: [] },
+    { contract: ids, defined: [], entered: [] },
     (id) => verdicts.get(id) ?? null,
     () => null,
   );
@@ -58,12 +58,21 @@ describe('a verdict', () => {
     expect(verdictOn([VALID], [proved, proved]).kind).toBe('proved');
     expect(verdictOn([VALID], [proved, unknown])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
     expect(verdictOn([VALID], [unknown, refuted])).toMatchObject({ kind: 'vacuous', by: 'S.1' });
+    const inMode = (reachable: Verdict) =>
+      judge(
+        decided([VALID]),
+        { contract: [], defined: [], entered: ['S.m.reachable'] },
+        () => reachable,
+        () => null,
+      );
+    expect(inMode(refuted)).toMatchObject({ kind: 'vacuous', by: 'S.m.reachable' });
+    expect(inMode(unknown).kind).toBe('proved');
   });
 
   it('is `unknown` where a foundation was not decided', () => {
     const verdict = judge(
       decided([VALID]),
-      { contract: ['S.consistent'], defined: [] },
+      { contract: ['S.consistent'], defined: [], entered: [] },
       () => null,
       () => null,
     );
@@ -71,7 +80,7 @@ describe('a verdict', () => {
     const partial = (decisions: readonly Decision[] | null) =>
       judge(
         decided([VALID]),
-        { contract: [], defined: ['S.g.defined'] },
+        { contract: [], defined: ['S.g.defined'], entered: [] },
         () => null,
         () => decisions,
       );
