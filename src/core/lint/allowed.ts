@@ -33,11 +33,14 @@ function withClauses(item: Item): readonly Prefixed[] {
   return item.kind === 'mode' ? [item, ...item.clauses] : [item];
 }
 
+/** An item with its annotations, which may be spoken of too. */
 function permitsOf({ annotations, span }: Prefixed): readonly Permit[] {
+  const start = Math.min(span.start, ...annotations.map((one) => one.span.start));
+  const within = { ...span, start };
   return annotations
     .filter(({ name }) => name.text === 'allow')
     .flatMap((annotation) => annotation.arguments)
-    .flatMap(({ value }) => (value.kind === 'number' ? [] : [{ code: value.text, within: span }]));
+    .flatMap(({ value }) => (value.kind === 'number' ? [] : [{ code: value.text, within }]));
 }
 
 function covers({ code, within }: Permit, { code: found, span }: Diagnostic): boolean {

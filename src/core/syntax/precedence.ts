@@ -30,6 +30,17 @@ const LEVEL = {
 
 const LOOSEST = 1;
 
+/** The operators of each level as they are written, the loosest level first: the table of the language reference. */
+export function precedenceTable(): readonly (readonly string[])[] {
+  const comparisons = ['==', '!=', '<', '<=', '>', '>=', 'in'];
+  const rows = new Map<number, string[]>();
+  for (const [name, level] of Object.entries(LEVEL)) {
+    const operators = name === 'comparison' ? comparisons : [name === 'negate' ? 'unary -' : name];
+    rows.set(level, [...(rows.get(level) ?? []), ...operators]);
+  }
+  return [...rows].toSorted(([a], [b]) => a - b).map(([, operators]) => operators);
+}
+
 function levelOf(operator: BinaryOperator): number {
   return operator in LEVEL ? LEVEL[operator as keyof typeof LEVEL] : LEVEL.comparison;
 }
