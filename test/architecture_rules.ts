@@ -67,6 +67,8 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   ['simulation', ['text', 'exact', 'types', 'model', 'resolve', 'eval', 'replay', 'result', 'simulated']],
   ['simulated', ['text', 'result']],
+  ['prover', ['exact', 'logic', 'reply']],
+  ['certify', ['exact', 'model', 'logic', 'smtlib', 'reply', 'encode', 'obligations', 'engine', 'prover', 'result']],
   ['census', ['text', 'exact', 'syntax']],
   ['agreement', ['census', 'obligations']],
   [
