@@ -14,6 +14,7 @@ export interface RawOptions {
   readonly timeout?: string;
   readonly seed?: string;
   readonly saveSmt?: string;
+  readonly certify?: string;
   readonly solver?: readonly string[];
   readonly color?: string | boolean;
   readonly root?: string;
@@ -28,6 +29,8 @@ export interface CheckOptions {
   readonly only: ((id: string) => boolean) | null;
   readonly config: CheckResult['config'];
   readonly saveSmt: string | null;
+  /** Where certificates go: a folder, or a file of this name. */
+  readonly certify: string | null;
   readonly solver: SolverChoice;
   readonly colour: ColourChoice;
   /** The project root, where the user names it. */
@@ -49,6 +52,7 @@ export function readOptions(raw: RawOptions): CheckOptions {
     only: globs.length === 0 ? null : nameMatcher(globs),
     config: readConfig(raw),
     saveSmt: raw.saveSmt ?? null,
+    certify: raw.certify ?? null,
     solver: solverChoice(raw.solver ?? []),
     colour: colourChoice(raw.color),
     root: raw.root === undefined ? null : existingFolder(raw.root),

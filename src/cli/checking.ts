@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
+import type { GoalJson } from '../core/certify/certificate.ts';
+import { CERTIFY_STEPS } from '../core/certify/certify.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostics/diagnostic.ts';
 import type { TextSolver } from '../core/smtlib/reply.ts';
 import type { SourceFile } from '../core/text/source.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
+import { certificateText, sha256 } from './certificate_file.ts';
 import { Failure, messageOf } from './failure.ts';
 import { findSpecs } from './find_specs.ts';
 import { importer, projectRoot } from './import_files.ts';
 import { Ledger, type LedgerEvent } from './ledger.ts';
 import { nameMatcher } from './name_glob.ts';
+import { findSecondSolver } from './second_solver.ts';
 import { seeded } from './seeded_solver.ts';
 import { type SolverChoice, startSolver } from './solver_choice.ts';
 import { readSource } from './source_file.ts';
@@ -24,6 +27,8 @@ export interface CheckingSettings {
   readonly quick?: boolean;
   /** The weakest restrictions of inputs and parameters too. */
   readonly weakest?: boolean;
+  /** Whether certificates are made. */
+  readonly certificates?: boolean;
   /** Whether every script is told of. */
   readonly scripts?: boolean;
 }
@@ -36,6 +41,8 @@ export class Checking {
   /** All that was told of. */
   readonly ledger = new Ledger();
   #solver: TextSolver | null = null;
+  /** Another solver to ask for a second opinion; not looked for yet: undefined. */
+  #second: TextSolver | null | undefined;
 
   constructor(settings: CheckingSettings, listener: (event: LedgerEvent) => void = () => {}) {
     this.#settings = settings;
@@ -55,8 +62,10 @@ export class Checking {
   /** Ends the solver, whatever it is doing. */
   async close(): Promise<void> {
     const solver = this.#solver;
+    const second = this.#second;
     this.#solver = null;
-    await solver?.close();
+    this.#second = null;
+    await Promise.all([solver?.close(), second?.close()]);
   }
 
   #tell(event: LedgerEvent): void {
@@ -100,14 +109,23 @@ export class Checking {
     const root = readSource(path);
     const files = importer(root, this.#settings.root ?? projectRoot(path));
     try {
-      const result = await this.#ask(root, files.read);
+      let goals: readonly GoalJson[] | null = null;
+      const result = await this.#ask(root, files.read, (made) => {
+        goals = made;
+      });
       this.#tell({ kind: 'run', run: { root: path, result: withDigests(result, files.files()) } });
+      if (goals !== null)
+        this.#tell({ kind: 'certificate', root: path, text: certificateText(root.path, files.files(), goals) });
     } finally {
       this.#tell({ kind: 'sources', files: files.files() });
     }
   }
 
-  async #ask(root: SourceFile, read: ReturnType<typeof importer>['read']): Promise<CheckResult> {
+  async #ask(
+    root: SourceFile,
+    read: ReturnType<typeof importer>['read'],
+    onCertificate: (goals: readonly GoalJson[]) => void,
+  ): Promise<CheckResult> {
     const { check } = await import('../core/check.ts');
     const onScript = (id: string, purpose: string, script: string) =>
       this.#tell({ kind: 'script', id, purpose, script });
@@ -120,9 +138,17 @@ export class Checking {
       quick: this.#settings.quick === true,
       weakest: this.#settings.weakest === true,
       ...(this.#settings.scripts === true ? { onScript } : {}),
+      ...(this.#settings.certificates === true
+        ? { certify: { steps: CERTIFY_STEPS, second: await this.#secondSolver() }, onCertificate }
+        : {}),
       onProgress: (done, total, id) => this.#tell({ kind: 'progress', done, total, id }),
       now: () => performance.now(),
     });
+  }
+
+  async #secondSolver(): Promise<TextSolver | null> {
+    if (this.#second === undefined) this.#second = await findSecondSolver(this.#settings.solver);
+    return this.#second;
   }
 
   /** A run that checked nothing is never a success. */
@@ -147,9 +173,5 @@ function isError(each: Diagnostic): boolean {
 }
 
 function withDigests(result: CheckResult, files: readonly SourceFile[]): CheckResult {
-  return { ...result, inputs: files.map(({ path, text }) => ({ path, sha256: digest(text) })) };
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return { ...result, inputs: files.map(({ path, text }) => ({ path, sha256: sha256(text) })) };
 }

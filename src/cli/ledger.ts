@@ -11,6 +11,7 @@ export type LedgerEvent =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'sources'; readonly files: readonly SourceFile[] }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly id: string }
+  | { readonly kind: 'certificate'; readonly root: string; readonly text: string }
   | { readonly kind: 'script'; readonly id: string; readonly purpose: string; readonly script: string };
 
 /** Something that was thrown and should not have been: our own mistake. */
@@ -54,6 +55,7 @@ export class Ledger {
         return;
       case 'progress':
       case 'script':
+      case 'certificate':
         return;
     }
   }

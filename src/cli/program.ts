@@ -45,11 +45,11 @@ export function program(settle: (outcome: Outcome) => void): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', EXITS);
-  checking(safeverify.command('check'), 'prove or refute every claim of the files').action(
-    async (paths: string[], raw: RawOptions) => {
+  checking(safeverify.command('check'), 'prove or refute every claim of the files')
+    .option('--certify <path>', 'write certificates of what is proved: into a folder, or into a file NAME.json')
+    .action(async (paths: string[], raw: RawOptions) => {
       settle(await check(paths, readOptions(raw)));
-    },
-  );
+    });
   checking(safeverify.command('test'), 'hold the files to their @expect annotations').action(
     async (paths: string[], raw: RawOptions) => {
       settle(await test(paths, { ...readOptions(raw), quick: true }));

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Diagnostic, diagnostic } from '../core/diagnostics/diagnostic.ts';
 import type { Report, Run } from '../core/report/report.ts';
+import { CertificateTarget } from './certificate_file.ts';
 import type { CheckOptions } from './check_options.ts';
 import type { ThreadData } from './checking_thread.ts';
 import { Failure, messageOf } from './failure.ts';
@@ -17,12 +18,14 @@ export class Session {
   readonly #ledger = new Ledger();
   readonly #progress = new Progress();
   readonly #onScript: ((id: string, purpose: string, script: string) => void) | null;
+  readonly #certificates: CertificateTarget | null;
   #worker: Worker | null = null;
 
   /** `onScript` is told of every question; with `--save-smt` they are kept in its folder besides. */
   constructor(options: CheckOptions, onScript: ((id: string, purpose: string, script: string) => void) | null = null) {
     this.options = options;
     const folder = options.saveSmt === null ? null : new ScriptFolder(options.saveSmt);
+    this.#certificates = options.certify === null ? null : new CertificateTarget(options.certify);
     this.#onScript = folder === null ? onScript : (id, purpose, script) => folder.save(id, purpose, script);
   }
 
@@ -40,8 +43,9 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root, quick, weakest } = this.options;
-    const settings = { globs, config, solver, root, quick, weakest, scripts: this.#onScript !== null };
+    const { globs, config, solver, root, quick, weakest, certify } = this.options;
+    const scripts = this.#onScript !== null;
+    const settings = { globs, config, solver, root, quick, weakest, scripts, certificates: certify !== null };
     const workerData: ThreadData = { settings, paths };
     const worker = new Worker(new URL('./checking_thread.js', import.meta.url), { workerData });
     this.#worker = worker;
@@ -71,15 +75,16 @@ export class Session {
   #receive(event: LedgerEvent): void {
     this.#ledger.enter(event);
     if (event.kind === 'progress') this.#progress.show(event.done, event.total, event.id);
-    if (event.kind === 'script') this.#keep(event);
+    if (event.kind === 'script') this.#guard(() => this.#onScript?.(event.id, event.purpose, event.script));
+    if (event.kind === 'certificate') this.#guard(() => this.#certificates?.save(event.root, event.text));
     if (event.kind === 'fault') tellStack(event.fault);
   }
 
-  /** A script that cannot be kept ends the checking. */
-  #keep({ id, purpose, script }: Extract<LedgerEvent, { kind: 'script' }>): void {
+  /** A script or a certificate that cannot be kept ends the checking. */
+  #guard(keep: () => void): void {
     if (this.failures.length > 0) return;
     try {
-      this.#onScript?.(id, purpose, script);
+      keep();
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
       this.#ledger.enter({ kind: 'failure', failure: thrown.diagnostic });

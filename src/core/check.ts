@@ -1,5 +1,8 @@
 import { holdAgainst } from './census/agreement.ts';
 import { census } from './census/census.ts';
+import type { GoalJson } from './certify/certificate.ts';
+import { type Certificates, certify } from './certify/certify.ts';
+import { opinionOf } from './certify/second_opinion.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
@@ -8,6 +11,7 @@ import { lint } from './lint/lint.ts';
 import { elaborate } from './model/elaborate.ts';
 import type { Model } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
+import type { Obligation } from './obligations/obligation.ts';
 import { supportOf } from './obligations/support.ts';
 import { type Tightest, tightestOf } from './optimise/tightest.ts';
 import { type FreedSetting, weakestOf } from './optimise/weakest.ts';
@@ -19,7 +23,7 @@ import { typecheck } from './types/check.ts';
 import type { TypedProgram } from './types/typed.ts';
 import { conclude } from './verdict/conclude.ts';
 import { weakestBound } from './verdict/present_bounds.ts';
-import type { CheckResult } from './verdict/result.ts';
+import type { CheckResult, ObligationResult } from './verdict/result.ts';
 
 export interface CheckRequest {
   readonly root: SourceFile;
@@ -32,6 +36,10 @@ export interface CheckRequest {
   readonly quick?: boolean;
   /** Whether the weakest restrictions of inputs and parameters are looked for too. */
   readonly weakest?: boolean;
+  /** Certificates for what is proved: the steps of our own prover for a question, and another solver to ask where it finds no proof. */
+  readonly certify?: { readonly steps: number; readonly second: TextSolver | null };
+  /** Called with the goals of the certificate. */
+  readonly onCertificate?: (goals: readonly GoalJson[]) => void;
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
@@ -171,12 +179,13 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     new Set(all.map(({ id }) => id)),
     tightest,
   );
+  const certificates = request.certify === undefined ? null : await certified(request, decided, request.certify);
   return {
     ...base,
     runState: 'complete',
     solver: await request.solver.version(),
     components: summaries(model),
-    obligations: results,
+    obligations: certificates === null ? results : withCertificates(results, all, certificates),
     bounds: weakest.map(weakestBound),
     trusted: model.trusted,
     timeMs: Math.round(request.now() - start),
@@ -184,6 +193,37 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
 }
 
 const NONE: ReadonlyMap<string, Tightest> = new Map();
+
+async function certified(
+  request: CheckRequest,
+  decided: ReadonlyMap<string, Decided>,
+  { steps, second }: NonNullable<CheckRequest['certify']>,
+): Promise<Certificates> {
+  const { rlimit, timeoutMs } = request.config;
+  const opinion = second === null ? null : opinionOf(second, { rlimit, timeoutMs });
+  const certificates = await certify(decided, { steps, second: opinion });
+  request.onCertificate?.(certificates.goals);
+  return certificates;
+}
+
+/** What is proved, each with what stands behind it. */
+function withCertificates(
+  results: readonly ObligationResult[],
+  obligations: readonly Obligation[],
+  { byObligation }: Certificates,
+): ObligationResult[] {
+  const asksValidity = new Set(
+    obligations
+      .filter(({ goals }) => goals.some(({ asks }) => asks === 'valid' || asks === 'chance'))
+      .map(({ id }) => id),
+  );
+  const none = { kind: 'none', trivial: false } as const;
+  return results.map((result) => ({
+    ...result,
+    certificate:
+      result.verdict === 'proved' && asksValidity.has(result.id) ? (byObligation.get(result.id) ?? none) : null,
+  }));
+}
 
 function decide(
   request: CheckRequest,

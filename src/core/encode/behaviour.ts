@@ -1,6 +1,6 @@
 import * as logic from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
-import type { Clause, Expr, PartInstance } from '../model/model.ts';
+import type { Clause, Expr, PartInstance, Variable } from '../model/model.ts';
 import type { Cone } from './cone.ts';
 import type { Fact } from './facts.ts';
 import { isPlain } from './facts.ts';
@@ -11,7 +11,16 @@ export interface Assertion {
   readonly term: Term;
   readonly fact: Fact | null;
   readonly step: number;
+  /** Of what is no fact: what else it is. */
+  readonly origin: Origin;
 }
+
+/** What an assertion says: a fact, a lemma of the frame by its number, that a discharged part's assumptions hold, that a fault stays. */
+export type Origin =
+  | { readonly kind: 'fact' }
+  | { readonly kind: 'lemma'; readonly index: number }
+  | { readonly kind: 'known'; readonly part: PartInstance }
+  | { readonly kind: 'stays'; readonly fault: Variable };
 
 /** A formula that may be used although it is no fact of the contract: proved before, or by the same induction. */
 export interface Lemma {
@@ -53,11 +62,12 @@ export function behaviour(unrolling: Unrolling, frame: Frame): Assertion[] {
     const last = step === frame.steps - 1;
     for (const fact of frame.cone.facts) {
       const term = factAt(unrolling, frame, guards, fact, step, last);
-      if (term !== null && !isTrue(term)) assertions.push({ term, fact, step });
+      if (term !== null && !isTrue(term)) assertions.push({ term, fact, step, origin: { kind: 'fact' } });
     }
-    for (const lemma of frame.lemmas) {
+    for (const [index, lemma] of frame.lemmas.entries()) {
       if (last && !lemma.now) continue;
-      assertions.push({ term: unrolling.term(lemma.formula, step), fact: null, step });
+      const origin: Origin = { kind: 'lemma', index };
+      assertions.push({ term: unrolling.term(lemma.formula, step), fact: null, step, origin });
     }
     if (frame.assertDischarged) assertions.push(...knownAssumptions(unrolling, frame, step, last));
   }
@@ -128,9 +138,12 @@ class Guards {
 function knownAssumptions(unrolling: Unrolling, frame: Frame, step: number, last: boolean): Assertion[] {
   const known = (part: PartInstance) =>
     frame.discharged(part) && (!last || (frame.own === 'through' && frame.dischargedNow(part)));
-  return [...frame.cone.parts]
-    .filter(known)
-    .map((part) => ({ term: assumptionsOf(unrolling, part, step), fact: null, step }));
+  return [...frame.cone.parts].filter(known).map((part) => ({
+    term: assumptionsOf(unrolling, part, step),
+    fact: null,
+    step,
+    origin: { kind: 'known', part },
+  }));
 }
 
 /** That the part's assumptions (and its parameters' ranges) hold at a step. */
@@ -146,7 +159,8 @@ function faultsStay(unrolling: Unrolling, frame: Frame): Assertion[] {
     if (variable.role !== 'fault' || variable.rigid) continue;
     for (let step = 1; step < frame.steps; step += 1) {
       const stays = logic.implies(unrolling.variable(variable, step - 1), unrolling.variable(variable, step));
-      if (!isTrue(stays)) assertions.push({ term: stays, fact: null, step });
+      if (!isTrue(stays))
+        assertions.push({ term: stays, fact: null, step, origin: { kind: 'stays', fault: variable } });
     }
   }
   return assertions;

@@ -13,6 +13,15 @@ export interface Wanted {
   readonly symbol: Symbol_;
 }
 
+/** A symbol that stands for no variable. */
+export interface Stranger {
+  readonly symbol: Symbol_;
+  /** Null where nobody but the one who asked for it knows. */
+  readonly sort: Sort | null;
+  /** What an operator makes of a step before all that have terms: which operator, and which step. */
+  readonly before: { readonly operator: Expr; readonly step: number } | null;
+}
+
 /**
  * Terms for a scope's expressions at steps.
  *
@@ -34,6 +43,7 @@ export class Unrolling {
   readonly #expressions: Map<Expr, Term>[] = [];
   readonly #alike = new Alike();
   readonly #before = new Map<number, Map<number, Term>>();
+  readonly #strangers: Stranger[] = [];
   #fresh = 0;
 
   constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: FaultLimit = 'absent') {
@@ -47,6 +57,11 @@ export class Unrolling {
     return this.#wanted;
   }
 
+  /** The symbols so far that stand for no variable. */
+  get strangers(): readonly Stranger[] {
+    return this.#strangers;
+  }
+
   /** What the sorts of the symbols made so far demand (enumerations are numbered from 0). */
   get domains(): readonly Term[] {
     return this.#domains;
@@ -54,7 +69,9 @@ export class Unrolling {
 
   /** A symbol that stands for no variable. */
   fresh(sort: TermSort): Term {
-    return logic.sym(this.#symbol(sort));
+    const symbol = this.#symbol(sort);
+    this.#strangers.push({ symbol, sort: null, before: null });
+    return logic.sym(symbol);
   }
 
   /** The value of a variable at a step. */
@@ -180,7 +197,7 @@ export class Unrolling {
     let steps = this.#before.get(which);
     if (steps === undefined) this.#before.set(which, (steps = new Map()));
     let term = steps.get(step);
-    if (term === undefined) steps.set(step, (term = this.#arbitrary(operator.sort)));
+    if (term === undefined) steps.set(step, (term = this.#arbitrary(operator.sort, { operator, step })));
     return term;
   }
 
@@ -223,8 +240,10 @@ export class Unrolling {
     return result;
   }
 
-  #arbitrary(sort: Sort): Term {
-    const term = logic.sym(this.#symbol(termSort(sort)));
+  #arbitrary(sort: Sort, before: Stranger['before'] = null): Term {
+    const symbol = this.#symbol(termSort(sort));
+    this.#strangers.push({ symbol, sort, before });
+    const term = logic.sym(symbol);
     this.#restrict(sort, term);
     return term;
   }

@@ -23,6 +23,8 @@ export interface Jointly {
   readonly decisions: ReadonlyMap<ValidGoal, Decision>;
   /** What may be used afterwards, at every step. */
   readonly knowledge: Knowledge;
+  /** The claims in the order in which each may use those before it at its own step, with what each may have used. */
+  readonly order: readonly { readonly goal: ValidGoal; readonly known: Knowledge }[];
 }
 
 /**
@@ -42,7 +44,8 @@ export async function decideJointly(scope: Scope, asked: readonly Asked[], decid
     const struck = candidates.strike(decisions);
     open = candidates.inOrder.filter(({ goal }) => restsOn(decisions.get(goal)!, goal, struck));
   }
-  return { decisions, knowledge: candidates.knowledge };
+  const order = candidates.inOrder.map(({ goal }) => ({ goal, known: candidates.usableFor(goal) }));
+  return { decisions, knowledge: candidates.knowledge, order };
 }
 
 /** Claims that have failed: those of parts' assumptions by their part, others as such. */
@@ -101,7 +104,7 @@ class Candidates {
   }
 
   #lemmas(now: (goal: ValidGoal) => boolean): Knowledge['lemmas'] {
-    return [...this.#claims].map((goal) => ({ formula: claimed(goal), now: now(goal) }));
+    return [...this.#claims].map((goal) => ({ formula: claimed(goal), now: now(goal), of: goal }));
   }
 }
 

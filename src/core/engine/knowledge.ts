@@ -10,9 +10,14 @@ export interface Knowledge {
   readonly discharged: (part: PartInstance) => boolean;
   /** … and that may be used at the goal's own step too. */
   readonly dischargedNow: (part: PartInstance) => boolean;
-  readonly lemmas: readonly Lemma[];
+  readonly lemmas: readonly ProvedLemma[];
   /** With which faults it was proved; absent: with none. */
   readonly faults?: FaultLimit;
+}
+
+/** A lemma, and the claim that was proved. */
+export interface ProvedLemma extends Lemma {
+  readonly of: ValidGoal;
 }
 
 export const NOTHING_KNOWN: Knowledge = { discharged: () => false, dischargedNow: () => false, lemmas: [] };

@@ -14,7 +14,17 @@ export interface Question {
   readonly steps: number;
   /** The facts behind the labels of a core. */
   readonly labels: ReadonlyMap<string, Fact>;
+  /** What each of the query's assertions says; those about sorts follow and have none. */
+  readonly said: readonly Said[];
 }
+
+/** What an assertion of a question says. */
+export type Said =
+  | { readonly kind: 'premise'; readonly index: number }
+  | { readonly kind: 'claim' }
+  | { readonly kind: 'throughout' }
+  | { readonly kind: 'limit'; readonly index: number }
+  | { readonly kind: 'behaviour'; readonly assertion: Assertion };
 
 export interface QuestionOptions {
   readonly faults: FaultLimit;
@@ -41,7 +51,15 @@ export function question(scope: Scope, frame: Frame, options: QuestionOptions): 
   const assertions = behaviour(unrolling, frame).filter(({ fact }) => fact === null || !options.without?.has(fact));
   const throughout = options.throughout.flatMap((expr) => stepsOf(frame).map((step) => unrolling.term(expr, step)));
   const limited = faultLimit(unrolling, options.faults, faultsIn(scope, frame), last);
+  const said: Said[] = [
+    ...options.atLast.map((_, index): Said => ({ kind: 'premise', index })),
+    ...(options.broken === null ? [] : [{ kind: 'claim' } as const]),
+    ...throughout.map((): Said => ({ kind: 'throughout' })),
+    ...limited.map((_, index): Said => ({ kind: 'limit', index })),
+    ...assertions.map((assertion): Said => ({ kind: 'behaviour', assertion })),
+  ];
   return {
+    said,
     ...build([...claim, ...throughout, ...limited], assertions, unrolling, options.wantCore),
     unrolling,
     steps: frame.steps,

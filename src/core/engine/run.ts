@@ -21,6 +21,9 @@ import { decideConsistent, decideReachable } from './satisfiable.ts';
 import type { Asker, Session } from './session.ts';
 import { decideUnderFaults } from './under_faults.ts';
 
+/** The place of a claim that was proved after those that were proved together. */
+const AFTER_ALL = 1_000_000_000;
+
 /** Contracts over time are held together for at least so many steps. */
 const LEAST_DEPTH = 6;
 
@@ -32,6 +35,8 @@ export interface Decided {
   readonly cutSets: readonly (CutSets | null)[];
   /** Of each goal what more about its scope may be used: all that was proved. */
   readonly knowledge: readonly Knowledge[];
+  /** Of each goal what its own proof may have used, and its place among the claims of its scope that were proved together. */
+  readonly used: readonly { readonly known: Knowledge; readonly place: number }[];
   readonly rlimit: number;
   readonly timeMs: number;
 }
@@ -60,6 +65,7 @@ class Run {
   readonly #cutSets = new Map<Goal, CutSets>();
   readonly #times = new Map<Obligation, number>();
   readonly #knowledge = new Map<Scope, Knowledge>();
+  readonly #used = new Map<Goal, { readonly known: Knowledge; readonly place: number }>();
   readonly #done = new Map<string, Decided>();
 
   readonly #uses: ReadonlyMap<string, readonly Use[] | null>;
@@ -111,9 +117,10 @@ class Run {
       }
     }
     for (const [scope, asked] of byScope) {
-      const { decisions, knowledge } = await decideJointly(scope, asked, this.#timed(asked));
+      const { decisions, knowledge, order } = await decideJointly(scope, asked, this.#timed(asked));
       for (const [goal, decision] of decisions) this.#decisions.set(goal, decision);
       this.#knowledge.set(scope, knowledge);
+      for (const [place, { goal, known }] of order.entries()) this.#used.set(goal, { known, place });
     }
   }
 
@@ -225,6 +232,9 @@ class Run {
       decisions: obligation.goals.map((goal) => this.#decisions.get(goal)!),
       cutSets: obligation.goals.map((goal) => this.#cutSets.get(goal) ?? null),
       knowledge: obligation.goals.map(({ scope }) => this.#known(scope)),
+      used: obligation.goals.map(
+        (goal) => this.#used.get(goal) ?? { known: this.#known(goal.scope), place: AFTER_ALL },
+      ),
       rlimit: this.#askers.get(obligation)?.rlimit ?? 0,
       timeMs: this.#times.get(obligation) ?? 0,
     };

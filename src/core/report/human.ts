@@ -8,7 +8,7 @@ import { type Paint, unpainted } from './paint.ts';
 import { printable, wrap } from './printable.ts';
 import { problem } from './problem.ts';
 import type { Report, Run } from './report.ts';
-import { allObligations, countVerdicts } from './summary.ts';
+import { allObligations, certificateWords, countCertificates, countVerdicts } from './summary.ts';
 
 /** The report for people at a terminal: frames, tables and colour, 80 columns wide. */
 export function humanReport(report: Report, paint: Paint = unpainted): string {
@@ -74,7 +74,9 @@ function summaryLines(report: Report, paint: Paint): readonly string[] {
     counts.proved === obligations.length ? 'good' : 'bold',
     `proved  ${counts.proved} of ${obligations.length}`,
   );
+  const certificates = countCertificates(obligations);
   return [
+    ...(certificates === null ? [] : [`  certified  ${certificateWords(certificates)}`]),
     `  ${[proved, words.join(', '), spentWords(report, counts.cached), solverWords(report)].filter((word) => word !== '').join('   ')}`,
   ];
 }

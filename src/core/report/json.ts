@@ -3,7 +3,7 @@ import type { Span } from '../text/source.ts';
 import type { Cell, ClauseMention, Counterexample, ObligationResult, ProbabilityFinding } from '../verdict/result.ts';
 import type { Report } from './report.ts';
 import type { Sources } from './sources.ts';
-import { allObligations, countVerdicts, runState } from './summary.ts';
+import { allObligations, countCertificates, countVerdicts, runState } from './summary.ts';
 
 /** The result as one JSON document; `result.schema.json` beside this file says its shape. Additive changes raise the minor version. */
 
@@ -49,6 +49,7 @@ export function documentHead(report: Report): Readonly<Record<string, unknown>> 
     config: report.config,
     inputs: inputsOf(report),
     summary: countVerdicts(allObligations(report)),
+    certificates: countCertificates(allObligations(report)),
   };
 }
 
@@ -92,6 +93,8 @@ export function obligationJson(obligation: ObligationResult, sources: Sources): 
     help: obligation.help,
     expected: obligation.expected,
     supporting: obligation.supporting,
+    certificate: obligation.certificate?.kind ?? null,
+    certificateTrivial: obligation.certificate?.trivial ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 import { againCommand } from './problem.ts';
 import type { Report, Run } from './report.ts';
 import type { Sources } from './sources.ts';
-import { allObligations } from './summary.ts';
+import { allObligations, certificateWords, countCertificates } from './summary.ts';
 import { clauseText, quantity, verdictSentence } from './verdict_words.ts';
 
 /** Whole sentences without boxes, alignment or colour: for plain screens and screen readers. */
@@ -15,6 +15,8 @@ export function plainReport(report: Report): string {
   const lines = report.failures.flatMap((failure) => plainDiagnostic(failure, report.sources));
   for (const run of report.runs) lines.push(...plainRun(run, report.sources));
   const obligations = allObligations(report);
+  const certificates = countCertificates(obligations);
+  if (certificates !== null) lines.push(`Certified: ${certificateWords(certificates)}.`);
   if (obligations.length > 0) lines.push(`In all: ${countLine(obligations)}.`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, ObligationResult, VerdictKind } from '../verdict/result.ts';
+import type { CertificateKind, CheckResult, ObligationResult, VerdictKind } from '../verdict/result.ts';
 import type { Report } from './report.ts';
 
 /** Counts of a report, and the exit code that follows from it. */
@@ -13,6 +13,32 @@ export function countVerdicts(obligations: readonly ObligationResult[]): Counts 
     if (obligation.cached) counts.cached += 1;
   }
   return counts;
+}
+
+/** How many claims have which certificate; `trivial`: of those, what is true whatever the hypotheses say, counted apart. */
+export type CertificateCounts = Readonly<Record<CertificateKind | 'trivial', number>>;
+
+/** The counts over all that asks for validity and is proved; null where no certificates were asked for. */
+export function countCertificates(obligations: readonly ObligationResult[]): CertificateCounts | null {
+  if (obligations.every(({ certificate }) => certificate === undefined)) return null;
+  const counts = { farkas: 0, induction: 0, 'second-solver': 0, none: 0, trivial: 0 };
+  for (const { certificate } of obligations) {
+    if (certificate != null) counts[certificate.trivial ? 'trivial' : certificate.kind] += 1;
+  }
+  return counts;
+}
+
+/** The counts in words: `12 farkas, 4 induction, 3 trivially true, 1 by a second solver, 1 without`. */
+export function certificateWords(counts: CertificateCounts): string {
+  const words: readonly (readonly [number, string])[] = [
+    [counts.farkas, 'farkas'],
+    [counts.induction, 'induction'],
+    [counts.trivial, 'trivially true'],
+    [counts['second-solver'], 'by a second solver'],
+    [counts.none, 'without'],
+  ];
+  const some = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return some.length === 0 ? 'nothing to certify' : some.join(', ');
 }
 
 /** Exit codes from best to worst: 4 over 2 over 1 over 3 over 0. */

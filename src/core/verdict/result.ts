@@ -21,6 +21,12 @@ export type ObligationKind =
   | 'tolerating'
   | 'probability';
 
+/**
+ * What stands behind a proof besides the solver's word: a tree of our own prover, by induction where it speaks of several
+ * steps; the same answer from another solver; nothing.
+ */
+export type CertificateKind = 'farkas' | 'induction' | 'second-solver' | 'none';
+
 /** An exact value with its unit: `value` is exact text (`70703/1175`), in `unit`; `shown` is rounded where long. */
 export interface Quantity {
   readonly value: string;
@@ -140,6 +146,8 @@ export interface ObligationResult {
    * broken at the last. They are no execution: nothing says that one leads there.
    */
   readonly notExcluded?: readonly ReadonlyMap<string, Cell>[];
+  /** Of what is proved, where certificates were asked for; null for a claim that asks for no validity. `trivial`: nothing had to be proved. */
+  readonly certificate?: { readonly kind: CertificateKind; readonly trivial: boolean } | null;
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;
 }

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { Folder, PROVED_SPEC } from './command.ts';
+
+const COUNTER = `component Counter {
+  step 1 s
+  in  up : bool
+  out n  : int = level
+  state level : int = 0
+  next level = if up and level < 5 then level + 1 else level
+  guarantee small: n <= 5
+}
+`;
+
+const here = new Folder();
+here.write('package.json', '{}');
+here.write('good.safety', PROVED_SPEC);
+here.write('counter.safety', COUNTER);
+here.write('copy/good.safety', PROVED_SPEC);
+afterAll(() => here.remove());
+
+const read = (...path: string[]) => readFileSync(join(here.path, ...path), 'utf8');
+
+interface Certificates {
+  readonly certificates: Readonly<Record<string, number>> | null;
+  readonly obligations: readonly {
+    readonly id: string;
+    readonly verdict: string;
+    readonly certificate: string | null;
+  }[];
+}
+
+describe('--certify', () => {
+  test('writes what it names, and says of each claim which certificate it has', () => {
+    const run = here.run('check', 'good.safety', 'counter.safety', '--certify', 'out', '--format', 'json');
+    expect(run.code).toBe(0);
+    const report = JSON.parse(run.stdout) as Certificates;
+    const of = (id: string) => report.obligations.find((each) => each.id === id)?.certificate;
+    expect(of('Pipeline.deadline')).toBe('farkas');
+    expect(of('Counter.small')).toBe('induction');
+    expect(of('Pipeline.consistent')).toBeNull();
+    expect(report.certificates).toMatchObject({ 'second-solver': 0, none: 0 });
+    const written = JSON.parse(read('out', 'counter.certificate.json'));
+    expect(written.goals.map(({ obligation }: { obligation: string }) => obligation)).toContain('Counter.small');
+    expect(written.file.sha256).toBe(createHash('sha256').update(COUNTER).digest('hex'));
+    const { digest, goals, ...head } = written;
+    expect(digest).toBe(
+      createHash('sha256')
+        .update(JSON.stringify({ ...head, goals }))
+        .digest('hex'),
+    );
+    expect(JSON.stringify({ ...head, digest, goals })).toBe(read('out', 'counter.certificate.json').trimEnd());
+  });
+
+  test('writes the same twice, into a file as into a folder', () => {
+    expect(here.run('check', 'counter.safety', '--certify', 'one.json').code).toBe(0);
+    expect(here.run('check', 'counter.safety', '--certify', 'again').code).toBe(0);
+    expect(read('one.json')).toBe(read('again', 'counter.certificate.json'));
+  });
+
+  test('keeps files of one name apart', () => {
+    expect(here.run('check', 'good.safety', 'copy/good.safety', '--certify', 'both').code).toBe(0);
+    expect(readdirSync(join(here.path, 'both')).sort()).toEqual(['good.2.certificate.json', 'good.certificate.json']);
+  });
+
+  test('says the shares to people', () => {
+    expect(here.run('check', 'good.safety', '--certify', 'shares').stdout).toMatch(/^ {2}certified {2}\d+ farkas/m);
+    expect(here.run('check', 'good.safety').stdout).not.toContain('certified');
+    expect(here.run('check', 'good.safety', '--certify', 'shares', '--format', 'plain').stdout).toContain(
+      'Certified: ',
+    );
+  });
+
+  test('fails where it cannot write, and leaves no draft behind', () => {
+    here.write('taken', 'a file');
+    const run = here.run('check', 'good.safety', '--certify', 'taken');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('SV308');
+    expect(readdirSync(here.path).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  test('does not put two certificates into one file', () => {
+    const run = here.run('check', 'good.safety', 'counter.safety', '--certify', 'both.json');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('name a folder');
+  });
+});
