@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { MATRIX_FORMATS } from '../core/report/matrix.ts';
 import { SIMULATION_FORMATS } from '../core/report/simulation_report.ts';
 import { bounds } from './bounds_command.ts';
+import { certcheck } from './certcheck_command.ts';
 import { check, test } from './check_command.ts';
 import { type RawOptions, readOptions } from './check_options.ts';
 import { colourChoice } from './colour.ts';
@@ -127,6 +128,16 @@ function small(safeverify: Command, settle: (outcome: Outcome) => void): void {
     .option('--no-color', 'no colour')
     .action((paths: string[], raw: RawOptions & { readonly check?: boolean }) => {
       settle(fmt(paths, raw.check === true, colourChoice(raw.color)));
+    });
+  safeverify
+    .command('certcheck')
+    .description('check a certificate against the file that it speaks of')
+    .argument('<file>', 'a .safety file')
+    .argument('<certificate>', 'what `check --certify` has written')
+    .option('--format <format>', 'human or json', 'human')
+    .option('--root <dir>', 'the project root, outside of which nothing is imported')
+    .action((file: string, certificate: string, raw: { readonly format?: string; readonly root?: string }) => {
+      settle(certcheck(file, certificate, raw));
     });
   safeverify
     .command('explain')
