@@ -1,3 +1,5 @@
+import { COLUMNS } from '../core/report/frame.ts';
+import { cutMiddle, printable, width } from '../core/report/printable.ts';
 import { countVerdicts, exitOf, worstExit } from '../core/report/summary.ts';
 import type { Expectation } from '../core/verdict/expectation.ts';
 import type { ObligationResult } from '../core/verdict/result.ts';
@@ -8,6 +10,9 @@ export interface Outcome {
   readonly code: number;
   readonly reason: string | null;
 }
+
+/** What the last line of stderr has room for after `safeverify: `, so that it is one line of a terminal. */
+const ROOM = COLUMNS - 'safeverify: '.length;
 
 /** The outcome of `check`. */
 export function checkOutcome(session: Session): Outcome {
@@ -20,7 +25,11 @@ export function testOutcome(session: Session, expectations: readonly Expectation
   const unmet = expectations.filter((expectation) => !expectation.met);
   const own = session.runs.map((run) => exitOf(run.result)).filter((code) => code === 4 || code === 2);
   const code = worstExit([...brokenCodes(session), ...own, unmet.length > 0 ? 1 : 0]);
-  const words = `${unmet.length} of ${expectations.length} verdicts not as expected: ${listed(unmet.map((each) => each.subject))}`;
+  const what = `${unmet.length} of ${expectations.length} verdicts not as expected: `;
+  const words = withNames(
+    what,
+    unmet.map((each) => each.subject),
+  );
   return { code, reason: code === 0 ? null : (brokenReason(session, code) ?? words) };
 }
 
@@ -35,9 +44,17 @@ function brokenReason(session: Session, code: number): string | null {
   const errors = session.runs.flatMap((run) => run.result.diagnostics.filter((each) => each.severity === 'error'));
   const all = [...session.failures, ...errors];
   const first = all[0]!;
-  const place = first.span === null ? '' : `${first.span.path}: `;
   const more = all.length > 1 ? ` (and ${all.length - 1} more)` : '';
-  return `${place}${first.message}${more}`;
+  if (first.span === null) return `${first.message}${more}`;
+  const whole = `${first.span.path}: ${first.message}${more}`;
+  if (fits(whole)) return whole;
+  // The report above says it in words.
+  const said = `: error ${first.code}${more}`;
+  return `${cutMiddle(printable(first.span.path), ROOM - said.length)}${said}`;
+}
+
+function fits(line: string): boolean {
+  return width(printable(line)) <= ROOM;
 }
 
 function faultReason(session: Session): string {
@@ -52,24 +69,37 @@ function verdictReason(session: Session, code: number): string {
   const counts = countVerdicts(obligations);
   if (code === 3 && counts.unknown === 0) return 'the check did not come to its end';
   if (code === 3)
-    return `${counts.unknown} of ${obligations.length} obligations undecided: ${named(obligations, ['unknown'])}`;
+    return withNames(
+      `${counts.unknown} of ${obligations.length} obligations undecided: `,
+      named(obligations, ['unknown']),
+    );
   const words = [
     counts.refuted > 0 ? `${counts.refuted} refuted` : '',
     counts.vacuous > 0 ? `${counts.vacuous} vacuous` : '',
   ];
   const what = words.filter((word) => word !== '').join(', ');
-  return `${what} of ${obligations.length} obligations: ${named(obligations, ['refuted', 'vacuous'])}`;
+  return withNames(`${what} of ${obligations.length} obligations: `, named(obligations, ['refuted', 'vacuous']));
 }
 
 function obligationsOf(session: Session): readonly ObligationResult[] {
   return session.runs.flatMap((run) => run.result.obligations);
 }
 
-function named(obligations: readonly ObligationResult[], verdicts: readonly string[]): string {
-  return listed(obligations.filter((each) => verdicts.includes(each.verdict)).map((each) => each.id));
+function named(obligations: readonly ObligationResult[], verdicts: readonly string[]): readonly string[] {
+  return obligations.filter((each) => verdicts.includes(each.verdict)).map((each) => each.id);
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+/** Some words, and as many of the names as there is room for: three at most; one alone is cut in its middle. */
+function withNames(words: string, names: readonly string[]): string {
+  for (const count of [3, 2]) {
+    const line = `${words}${listed(names, count)}`;
+    if (fits(line)) return line;
+  }
+  const after = listed(names, 1).slice(names[0]?.length ?? 0);
+  return `${words}${cutMiddle(printable(names[0] ?? ''), Math.max(8, ROOM - words.length - after.length))}${after}`;
+}
+
+function listed(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }

@@ -100,7 +100,20 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   if (undecided.length > 0) return failed([...diagnostics, ...undecided]);
   const obligations = generate(elaborated.product);
   holdAgainst(census(modules), obligations);
+  const tooMany = moreThanAsked(obligations, root);
+  if (tooMany !== null) return failed([...diagnostics, tooMany]);
   return { model: elaborated.product, obligations, diagnostics, sources };
+}
+
+/** How many obligations one run decides at most. */
+export const MOST_OBLIGATIONS = 50_000;
+
+function moreThanAsked(obligations: readonly SubjectObligations[], root: SourceFile): Diagnostic | null {
+  const count = obligations.reduce((sum, subject) => sum + subject.obligations.length, 0);
+  if (count <= MOST_OBLIGATIONS) return null;
+  const message = `this file owes ${count} obligations, more than are decided in one run (${MOST_OBLIGATIONS})`;
+  const help = 'cut it into several files, and check each by itself';
+  return diagnostic('SV181', message, { path: root.path, start: 0, end: 0 }, { help });
 }
 
 /** What one setting owes if a parameter that it fixes were free; null where that cannot be said. */

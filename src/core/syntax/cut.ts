@@ -37,6 +37,11 @@ const CLAUSE_WORDS = codesOf('assume guarantee invariant');
 export const NAMING_WORDS = codesOf(
   'param in out var state next let part mode fault component system type const unit fun verify refines',
 );
+/** After these an expression goes on, so that no declaration or item begins on their line. */
+const BEFORE_OPERAND: ReadonlySet<string> = new Set([
+  ...codesOf('if then else and or not div mod when whenever within tolerating unless'),
+  ...['=>', '<=>', '==', '!=', '<=', '>=', '..'].map((symbol) => SYMBOLS.get(symbol)!),
+]);
 /** What may follow the first name of a range's low end. */
 const RANGE_GOES_ON: ReadonlySet<string> = new Set([...'+-*/^.([', ...codesOf('div mod'), SYMBOLS.get('..')!]);
 const [IN, STEP, OUT, DELAYED, FAULT, FOR] = ['in', 'step', 'out', 'delayed', 'fault', 'for'].map(code);
@@ -204,7 +209,7 @@ function beginsItem(tokens: Tokens, at: number, brackets: number): boolean {
 
 /**
  * A reserved word where only a name makes sense: `let state = 3`, `a.next`, `C(out = 1)`, `guarantee type: …`,
- * `x + part`. It is an error there, but it begins nothing.
+ * `x + part`, `then type`. It is an error there, but it begins nothing.
  */
 function isMeantAsName(tokens: Tokens, at: number): boolean {
   const { codes } = tokens;
@@ -212,8 +217,11 @@ function isMeantAsName(tokens: Tokens, at: number): boolean {
   const after = codes[at + 1] ?? ' ';
   if (before === undefined) return false;
   if (before === '.' || isListed(codes, at)) return true;
-  if (CLAUSE_WORDS.has(before)) return after === ':' || (after === STRING && codes[at + 2] === ':');
-  if (NAMING_WORDS.has(before)) return tokens.onOneLine(at - 1);
+  if (CLAUSE_WORDS.has(before)) {
+    if (after === ':' || (after === STRING && codes[at + 2] === ':')) return true;
+    return after !== NAME && after !== STRING && tokens.onOneLine(at - 1);
+  }
+  if (NAMING_WORDS.has(before) || BEFORE_OPERAND.has(before)) return tokens.onOneLine(at - 1);
   return '+-*/<>='.includes(before) && after !== NAME && after !== STRING && tokens.onOneLine(at - 1);
 }
 

@@ -160,7 +160,7 @@ class Parser {
       this.diagnostics.push(...reading.mistakes);
       return reading.tree;
     }
-    if (!this.#tokens.isSpoiled(stretch.start, stretch.end) && !this.#followsName(stretch))
+    if (!this.#tokens.isSpoiled(stretch.start, stretch.end) && !this.#followsName(stretch, reading.at))
       this.#diagnose(new Stuck(this.#tokens, stretch, reading.at, reading.expected, subject));
     return null;
   }
@@ -172,9 +172,9 @@ class Parser {
   }
 
   /** A word of the language that was declared as a name is used as one later: that is said once, at the declaration. */
-  #followsName({ start, end }: Stretch): boolean {
+  #followsName({ start, end }: Stretch, stuck: number): boolean {
     const { codes } = this.#tokens;
-    return [start, end].some((at) => at < codes.length && this.#takenForNames.has(this.#tokens.spelling(at)));
+    return [start, stuck, end].some((at) => at < codes.length && this.#takenForNames.has(this.#tokens.spelling(at)));
   }
 
   /** Reads within the limits of depth: ours, and the machine's. */
