@@ -75,6 +75,8 @@ function numberAt(expr: TypedExpr, place: Place): Rational | null {
 }
 
 function withKnown(place: Place, symbol: ValueSymbol, constant: Constant): Place {
+  // Nested sums hold many values, and each step copies them all.
+  place.budget.left -= place.known.size;
   return { known: new Map([...place.known, [symbol, constant]]), budget: place.budget };
 }
 
