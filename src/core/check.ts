@@ -175,7 +175,6 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const after = {
     session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
     overTime: new Session(request.solver, { budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs }, onScript: null }),
-    now: request.now,
   };
   const tightest = request.quick === true ? NONE : await tightestOf(decided, after);
   const asked = (id: string) => request.only === null || request.only(id);

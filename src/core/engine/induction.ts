@@ -32,6 +32,16 @@ const MOST_DELETIONS = 24;
 /** A claim's questions together may take so many times the solver steps of one. */
 const QUESTIONS = 4;
 
+/** What is known of a claim before it is decided. */
+export interface Beforehand {
+  /** No counterexample has at most so many steps. */
+  readonly depth: number;
+  /** Whether all that may be used is proved for good, so that nothing of it hides a shorter counterexample. */
+  readonly settled: boolean;
+}
+
+const NOTHING_BEFOREHAND: Beforehand = { depth: 0, settled: false };
+
 /**
  * Decides a claim over time: bounded model checking looks for the shortest counterexample while k-induction looks for a
  * proof (Sheeran, Singh, Stålmarck 2000), in fixed slices. The base of an induction is that no counterexample of at most
@@ -39,8 +49,13 @@ const QUESTIONS = 4;
  * and all lemmas hold. Where that fails for small `k`, lemmas are guessed from the text, and those that an induction
  * proves are used in all that follows. A failure of induction alone never refutes.
  */
-export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
-  const search = new Search(asker, goal, known);
+export async function decideOverTime(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  beforehand = NOTHING_BEFOREHAND,
+): Promise<Decision> {
+  const search = new Search(asker, goal, known, beforehand);
   let open: Extract<Reply, { kind: 'unknown' }> | null = null;
   const early = await search.base(2);
   if (early !== null) return early;
@@ -66,15 +81,18 @@ export async function decideOverTime(asker: Asker, goal: ValidGoal, known: Knowl
 class Search {
   readonly cone: Cone;
   /** No counterexample of at most so many steps exists. */
-  depth = 0;
+  depth: number;
   readonly #asker: Asker;
   readonly #goal: ValidGoal;
   readonly #known: Knowledge;
+  readonly #settled: boolean;
   readonly #start: number;
   /** Found and proved for this claim. */
   #lemmas: readonly Candidate[] = [];
 
-  constructor(asker: Asker, goal: ValidGoal, known: Knowledge) {
+  constructor(asker: Asker, goal: ValidGoal, known: Knowledge, { depth, settled }: Beforehand) {
+    this.depth = depth;
+    this.#settled = settled;
     this.#asker = asker;
     this.#goal = goal;
     this.#start = asker.rlimit;
@@ -117,6 +135,7 @@ class Search {
   /** A shorter counterexample, where what is not proved yet may have hidden one. */
   async #shorter(steps: number): Promise<Decision | null> {
     const { discharged, lemmas } = this.#known;
+    if (this.#settled) return null;
     if (lemmas.length === 0 && !this.#goal.scope.parts.some(discharged)) return null;
     for (let fewer = 1; fewer < steps; fewer += 1) {
       const found = await counterexampleOf(this.#asker, this.#goal, fewer);

@@ -51,6 +51,8 @@ export class Asker {
   readonly id: string;
   /** Solver steps that the answers took. */
   rlimit = 0;
+  /** How many questions were asked. */
+  questions = 0;
 
   constructor(session: Session, id: string) {
     this.#session = session;
@@ -64,6 +66,7 @@ export class Asker {
   async ask(purpose: string, query: Query, budget: Budget = this.budget): Promise<Reply> {
     const reply = await this.#session.ask(this.id, purpose, query, budget);
     this.rlimit += reply.rlimit;
+    this.questions += 1;
     return reply;
   }
 }

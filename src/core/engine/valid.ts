@@ -5,16 +5,21 @@ import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { type Decision, undecided } from './decision.ts';
-import { decideOverTime } from './induction.ts';
+import { type Beforehand, decideOverTime } from './induction.ts';
 import { type Knowledge, usable } from './knowledge.ts';
 import { question } from './question.ts';
 import type { Asker } from './session.ts';
 
 /** Claims whose cone looks at other steps are decided by induction, all others by looking at few steps. */
-export function decideValid(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
+export function decideValid(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  beforehand?: Beforehand,
+): Promise<Decision> {
   if (!hasMemory(goal.scope)) return decideTimeless(asker, goal, known);
   const cone = coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
-  return cone.temporal ? decideOverTime(asker, goal, known) : decideTimeless(asker, goal, known);
+  return cone.temporal ? decideOverTime(asker, goal, known, beforehand) : decideTimeless(asker, goal, known);
 }
 
 /** From how many parts on the near contracts are tried before the whole cone. */

@@ -91,7 +91,11 @@ class Climber {
         const there = new Valuation(new Map([...at.symbols, ...optimum.point]));
         const reached = this.#replayed(there);
         if (reached !== null) [at, near, limit] = [there, reached, null];
-        else [near, limit] = [this.#between(at, there) ?? near, greater(limit, optimum.value)];
+        else {
+          // Whole numbers do not move along a segment: it begins where they are what they are at its end.
+          const inside = optimum.inside === null ? at : new Valuation(new Map([...at.symbols, ...optimum.inside]));
+          [near, limit] = [this.#between(inside, there) ?? near, greater(limit, optimum.value)];
+        }
       }
       const corner = cornerFrom(this.#assertions, this.#term, at);
       const reached = corner === at ? null : this.#replayed(corner);

@@ -6,7 +6,16 @@ import { constantForm, isConstantForm, type LinearForm, plus, symbolForm, times,
 
 /** The supremum of a cell's objective over the closure of the cell, and a point of the closure at which it is reached. */
 export type Optimum =
-  | { readonly kind: 'at'; readonly value: Rational; readonly point: ReadonlyMap<Symbol_, Rational> }
+  | {
+      readonly kind: 'at';
+      readonly value: Rational;
+      readonly point: ReadonlyMap<Symbol_, Rational>;
+      /**
+       * A point of the cell itself that has the same whole numbers, so that the segment from it to `point` lies in the
+       * cell but for its end; null where any point of the cell will do, for there are no whole numbers.
+       */
+      readonly inside: ReadonlyMap<Symbol_, Rational> | null;
+    }
   | { readonly kind: 'unbounded' }
   /** The program is too large, or its whole numbers leave too many cases. */
   | { readonly kind: 'open' };
@@ -14,40 +23,113 @@ export type Optimum =
 const MOST_ROWS = 160;
 const MOST_NODES = 60;
 
+/** A part of the cell: its rows, and the whole numbers that they fix. */
+interface Node {
+  readonly rows: readonly Row[];
+  readonly fixed: ReadonlySet<Symbol_>;
+}
+
 /**
  * The greatest value of the objective over the closure of the cell: an exact linear program, and for whole numbers
  * branch and bound over such (Land and Doig 1960). Symbols that matter to nothing are left out of the point.
+ *
+ * The closure is taken for each choice of whole numbers apart: `n < 3` ends at 2, and a choice that only the closure
+ * has (`n < y < 3` at 3) counts for nothing.
  */
 export function optimumOf({ rows, objective }: Cell): Optimum {
   let best: Extract<Optimum, { kind: 'at' }> | null = null;
-  const open: (readonly Row[])[] = [rows];
+  const isStrict = rows.some(({ relation }) => relation === '<');
+  const open: Node[] = [{ rows: rows.map(tightened), fixed: new Set() }];
   for (let nodes = 0; open.length > 0; nodes += 1) {
     if (nodes > MOST_NODES) return { kind: 'open' };
-    const solved = relaxed(open.pop()!, objective);
+    const node = open.pop()!;
+    const solved = relaxed(node.rows, objective);
     if (solved === 'infeasible') continue;
     if (solved === 'unbounded') return { kind: 'unbounded' };
     if (solved === null) return { kind: 'open' };
     if (best !== null && solved.value.compare(best.value) <= 0) continue;
-    const broken = [...solved.point].find(([symbol, value]) => symbol.sort === 'Int' && !isWhole(value));
-    if (broken === undefined) best = { kind: 'at', ...solved };
-    else open.push(...branches(broken, solved.from));
+    const wholes = [...solved.point].filter(([symbol]) => symbol.sort === 'Int');
+    const broken = wholes.find(([, value]) => !isWhole(value));
+    if (broken !== undefined) {
+      open.push(...branches(broken, node));
+      continue;
+    }
+    const inside = isStrict && wholes.length > 0 ? interior(node.rows, wholes) : null;
+    if (inside === 'open') return { kind: 'open' };
+    if (inside === 'empty') open.push(...around(wholes, node));
+    else best = { kind: 'at', value: solved.value, point: solved.point, inside };
   }
   return best ?? { kind: 'open' };
 }
 
-function branches([symbol, value]: readonly [Symbol_, Rational], from: readonly Row[]): Row[][] {
-  const below = plus(symbolForm(symbol), constantForm(rational(-floor(value))));
-  const above = plus(constantForm(rational(ceil(value))), symbolForm(symbol), rational(-1n));
+function branches([symbol, value]: readonly [Symbol_, Rational], { rows, fixed }: Node): Node[] {
   return [
-    [...from, { form: below, relation: '<=' }],
-    [...from, { form: above, relation: '<=' }],
+    { rows: [...rows, atMost(symbol, floor(value))], fixed },
+    { rows: [...rows, atLeast(symbol, ceil(value))], fixed },
   ];
+}
+
+/** All but one choice of whole numbers: below and above the first that is not fixed, and it fixed. */
+function around(wholes: readonly (readonly [Symbol_, Rational])[], { rows, fixed }: Node): Node[] {
+  const next = wholes.find(([symbol]) => !fixed.has(symbol));
+  if (next === undefined) return [];
+  const [symbol, value] = next;
+  const whole = floor(value);
+  const equal: Row = { form: plus(symbolForm(symbol), constantForm(value), rational(-1n)), relation: '=' };
+  return [
+    { rows: [...rows, atMost(symbol, whole - 1n)], fixed },
+    { rows: [...rows, atLeast(symbol, whole + 1n)], fixed },
+    { rows: [...rows, equal], fixed: new Set([...fixed, symbol]) },
+  ];
+}
+
+function atMost(symbol: Symbol_, most: bigint): Row {
+  return { form: plus(symbolForm(symbol), constantForm(rational(-most))), relation: '<=' };
+}
+
+function atLeast(symbol: Symbol_, least: bigint): Row {
+  return { form: plus(constantForm(rational(least)), symbolForm(symbol), rational(-1n)), relation: '<=' };
+}
+
+/** A row of whole numbers alone, at the last whole value that meets it. */
+function tightened(row: Row): Row {
+  const { form, relation } = row;
+  if (relation === '=' || isConstantForm(form) || [...form.factors.keys()].some(({ sort }) => sort !== 'Int'))
+    return row;
+  const linear = wholeForm({ ...form, constant: ZERO });
+  const [symbol, factor] = [...form.factors][0]!;
+  const constant = form.constant.mul(linear.factors.get(symbol)!.div(factor));
+  const step = [...linear.factors.values()].map((each) => abs(numerator(each))).reduce(gcd);
+  const limit = constant.neg().div(rational(step));
+  const most = relation === '<' ? ceil(limit) - 1n : floor(limit);
+  const scaled = times(linear, rational(1n, step));
+  return { form: plus(scaled, constantForm(rational(-most))), relation: '<=' };
+}
+
+const MARGIN: Symbol_ = { name: 'margin', sort: 'Real' };
+
+/** A point that meets every row, the strict ones with some margin, and has these whole numbers. */
+function interior(
+  rows: readonly Row[],
+  wholes: readonly (readonly [Symbol_, Rational])[],
+): ReadonlyMap<Symbol_, Rational> | 'empty' | 'open' {
+  const fixed = new Map(wholes);
+  const margin = symbolForm(MARGIN);
+  const held = rows.map(({ form, relation }): Row => {
+    const rest = substituted(form, fixed);
+    return relation === '<' ? { form: plus(rest, margin), relation: '<=' } : { form: rest, relation };
+  });
+  if (held.some(isBroken)) return 'empty';
+  const some = held.filter(({ form }) => !isConstantForm(form));
+  const solved = relaxed([...some, { form: plus(margin, constantForm(rational(-1n))), relation: '<=' }], margin);
+  if (solved === null || solved === 'unbounded') return 'open';
+  if (solved === 'infeasible' || sign(solved.value) <= 0) return 'empty';
+  return new Map([...fixed, ...[...solved.point].filter(([symbol]) => symbol !== MARGIN)]);
 }
 
 interface Solved {
   readonly value: Rational;
   readonly point: ReadonlyMap<Symbol_, Rational>;
-  readonly from: readonly Row[];
 }
 
 /** The linear program without wholeness. */
@@ -61,7 +143,7 @@ function relaxed(from: readonly Row[], objective: LinearForm): Solved | 'infeasi
   const solution = solve(rows, rest, symbols);
   if (typeof solution === 'string') return solution;
   const point = new Map([...fixed, ...solution]);
-  return { value: valueOf(objective, point), point, from };
+  return { value: valueOf(objective, point), point };
 }
 
 interface Presolved {
@@ -186,6 +268,10 @@ function wholeForm(form: LinearForm): LinearForm {
   const denominators = [form.constant, ...form.factors.values()].map(({ d }) => d);
   const scale = denominators.reduce((least, d) => (least / gcd(least, d)) * d, 1n);
   return times(form, rational(scale));
+}
+
+function abs(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }
 
 function gcd(a: bigint, b: bigint): bigint {

@@ -34,6 +34,11 @@ export class SharedExtrema {
   }
 }
 
+/** Claims that speak of the same quantity have the same key: what is found for one may be all that is asked of the others. */
+export function subjectOf(goal: ValidGoal, { subject }: Objective): Expr {
+  return source(subject, goal.scope);
+}
+
 /** Under the hypotheses that every claim of the scope has, and nowhere less. */
 function isPlain({ premises, assumptionsNow, guaranteesNow, faults }: ValidGoal, { premise }: Objective): boolean {
   const usual = premises.length === 0 && assumptionsNow === null && guaranteesNow === null;

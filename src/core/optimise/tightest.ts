@@ -1,18 +1,19 @@
 import { hasMemory } from '../encode/cone.ts';
 import { claimOf } from '../engine/counterexample.ts';
 import type { Decision } from '../engine/decision.ts';
-import { mapLimited } from '../engine/limited.ts';
 import type { Decided } from '../engine/run.ts';
 import type { Asker, Session } from '../engine/session.ts';
 import { decideValid } from '../engine/valid.ts';
 import type { Rational } from '../exact/rational.ts';
+import type { Expr, Scope } from '../model/model.ts';
 import { type Compared, comparedIn } from '../obligations/compared.ts';
-import type { ValidGoal } from '../obligations/obligation.ts';
+import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
 import { replayClaim } from '../replay/replay.ts';
 import type { Trace } from './climb.ts';
+import { Effort } from './effort.ts';
 import { type Extremum, extremumOf } from './extremum.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
-import { SharedExtrema } from './shared_extrema.ts';
+import { SharedExtrema, subjectOf } from './shared_extrema.ts';
 
 /** The tightest bound of a claim's quantity, certified. */
 export interface Tightest {
@@ -28,59 +29,98 @@ export interface TightestOptions {
   readonly session: Session;
   /** For claims over time, each of whose questions is many: with a smaller budget. */
   readonly overTime: Session;
-  readonly now: () => number;
 }
 
-/** Milliseconds for all claims of a file together: what is not found by then is not said. */
-const MOST_TIME = 45_000;
-/** Milliseconds for one claim, and for one over time, where every question looks at many steps. */
-const MOST_TIME_EACH = 30_000;
-const MOST_TIME_OVER_TIME = 6_000;
-const WIDTH = 2;
-/** A file of many claims wants its verdicts soon: less time is spent on what is said besides. */
+/** Solver steps for all claims of a file together: what is not found by then is not said. */
+const MOST = 40_000_000;
+/** A file of many claims wants its verdicts soon: less is spent on what is said besides. */
 const MANY_CLAIMS = 60;
-const MOST_TIME_FOR_MANY = 10_000;
+const MOST_FOR_MANY = 10_000_000;
+/** For one claim, in shares of the budget of one question; over time every question is many. */
+const MOST_SHARES = 6;
+const MOST_OVER_TIME = 2_500_000;
+/** So many quantities are looked for at once. */
+const WIDTH = 2;
 /** In a system of more parts one question about a bound takes as long as many verdicts. */
 const MOST_PARTS = 50;
-/** Solver steps for one claim's bound, in shares of the budget of one question. */
-const MOST_SHARES = 6;
 
-/** The tightest bounds of all claims that were decided and compare two quantities. Verdicts are not touched. */
+/**
+ * The tightest bounds of all claims that were decided and compare two quantities. Verdicts are not touched.
+ *
+ * All limits count work, and what one claim may spend or look up does not depend on which other is done first: claims
+ * about one quantity follow each other, quantities go in fixed pairs.
+ */
 export async function tightestOf(
   decided: ReadonlyMap<string, Decided>,
   options: TightestOptions,
 ): Promise<ReadonlyMap<string, Tightest>> {
-  const start = options.now();
   const found = new Map<string, Tightest>();
-  const shared = new SharedExtrema();
   // Broken claims first: what they reach is known from their counterexamples on, and others ask for the same.
   const isBroken = ({ decisions }: Decided) => decisions.some(({ kind }) => kind === 'violated');
   const ordered = [...decided.values()].sort((a, b) => (isBroken(a) ? 0 : 1) - (isBroken(b) ? 0 : 1));
-  const most = decided.size > MANY_CLAIMS ? MOST_TIME_FOR_MANY : MOST_TIME;
-  await mapLimited(ordered, WIDTH, async (one) => {
-    const begun = options.now();
-    if (begun - start > most || one.obligation.goals.some(({ scope }) => scope.parts.length > MOST_PARTS)) return;
-    const memory = one.obligation.goals.some(({ scope }) => hasMemory(scope));
-    const asker = (memory ? options.overTime : options.session).asker(one.obligation.id);
-    const mostEach = memory ? MOST_TIME_OVER_TIME : MOST_TIME_EACH;
-    const spent = () => options.now() - begun > mostEach || asker.rlimit > MOST_SHARES * asker.budget.rlimit;
-    const tightest = await new OfClaim(one, asker, spent, shared).run();
-    if (tightest !== null) found.set(one.obligation.id, tightest);
-  });
+  const groups = byQuantity(ordered.filter(({ obligation }) => isAsked(obligation)));
+  let left = decided.size > MANY_CLAIMS ? MOST_FOR_MANY : MOST;
+  for (let at = 0; at < groups.length && left > 0; at += WIDTH) {
+    const pair = groups.slice(at, at + WIDTH);
+    const taken = await Promise.all(pair.map((group) => ofQuantity(group, left, options, found)));
+    left -= taken.reduce((sum, each) => sum + each, 0);
+  }
   return found;
+}
+
+function isAsked({ goals }: Obligation): boolean {
+  return goals.every(({ asks, scope }) => asks === 'valid' && scope.parts.length <= MOST_PARTS);
+}
+
+/** Claims about the same quantity of the same scope together. */
+function byQuantity(claims: readonly Decided[]): readonly (readonly Decided[])[] {
+  const groups: { readonly scope: Scope; readonly subject: Expr | null; readonly claims: Decided[] }[] = [];
+  for (const claim of claims) {
+    const [goal] = claim.obligation.goals as readonly ValidGoal[];
+    if (goal === undefined) continue;
+    const compared = comparedIn(goal.formula, goal.scope, null);
+    const objective = compared === null ? null : objectiveOf(compared);
+    const subject = objective === null ? null : subjectOf(goal, objective);
+    const same = groups.find((group) => subject !== null && group.scope === goal.scope && group.subject === subject);
+    if (same === undefined) groups.push({ scope: goal.scope, subject, claims: [claim] });
+    else same.claims.push(claim);
+  }
+  return groups.map((group) => group.claims);
+}
+
+/** The claims about one quantity, one after the other; the work that they took. */
+async function ofQuantity(
+  claims: readonly Decided[],
+  most: number,
+  { session, overTime }: TightestOptions,
+  found: Map<string, Tightest>,
+): Promise<number> {
+  const shared = new SharedExtrema();
+  let taken = 0;
+  for (const one of claims) {
+    const memory = one.obligation.goals.some(({ scope }) => hasMemory(scope));
+    const asker = (memory ? overTime : session).asker(one.obligation.id);
+    const mostEach = memory ? MOST_OVER_TIME : MOST_SHARES * asker.budget.rlimit;
+    const effort = new Effort(asker, Math.min(mostEach, most - taken));
+    const tightest = await new OfClaim(one, asker, effort, shared).run();
+    if (tightest !== null) found.set(one.obligation.id, tightest);
+    taken += effort.taken;
+    if (taken > most) break;
+  }
+  return taken;
 }
 
 class OfClaim {
   readonly #decided: Decided;
   readonly #asker: Asker;
-  readonly #spent: () => boolean;
+  readonly #effort: Effort;
   readonly #shared: SharedExtrema;
 
-  constructor(decided: Decided, asker: Asker, spent: () => boolean, shared: SharedExtrema) {
+  constructor(decided: Decided, asker: Asker, effort: Effort, shared: SharedExtrema) {
     this.#shared = shared;
     this.#decided = decided;
     this.#asker = asker;
-    this.#spent = spent;
+    this.#effort = effort;
   }
 
   async run(): Promise<Tightest | null> {
@@ -103,7 +143,9 @@ class OfClaim {
     });
     const objective = compared === null ? null : objectiveOf(compared);
     if (compared === null || objective === null) return null;
-    const extremum = await this.#extremum(goal, at, objective, decision.trace, null);
+    // Whatever goes further breaks the claim too.
+    const isShortest = literalOf(compared) !== null && goal.faults === 'absent';
+    const extremum = await this.#extremum(goal, at, objective, decision.trace, null, isShortest);
     if (extremum === null) return null;
     const replay = replayClaim(goal.scope, extremum.trace.trace, claimOf(goal));
     const worst =
@@ -120,7 +162,7 @@ class OfClaim {
       const goal = goals[at]!;
       const compared = comparedIn(goal.formula, goal.scope, null);
       const objective = compared === null ? null : objectiveOf(compared);
-      if (compared === null || objective === null || this.#spent()) return null;
+      if (compared === null || objective === null || this.#effort.spent) return null;
       const start: Trace | null | 'within' =
         best === null ? null : await this.#beyond(goal, at, objective, best.extremum);
       if (start === 'within') continue;
@@ -148,6 +190,7 @@ class OfClaim {
     objective: Objective,
     start: Trace | null,
     proved: Rational | null,
+    isShortest = false,
   ): Promise<Extremum | null> {
     const there = this.#shared.of(goal, objective);
     if (there !== null) return there;
@@ -158,8 +201,9 @@ class OfClaim {
       known,
       objective,
       start,
+      isShortest,
       proved,
-      spent: this.#spent,
+      effort: this.#effort,
     });
     if (extremum !== null) this.#shared.keep(goal, objective, extremum);
     return extremum;

@@ -10,6 +10,7 @@ import type { Variable } from '../model/model.ts';
 import { comparedIn } from '../obligations/compared.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
 import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
+import { Effort } from './effort.ts';
 import { extremumOf } from './extremum.ts';
 import { bounded, type Objective, objectiveOf } from './objective.ts';
 
@@ -26,14 +27,13 @@ export type FreedSetting = (setting: string, parameter: string) => SubjectObliga
 
 export interface WeakestOptions {
   readonly session: Session;
-  readonly now: () => number;
   /** Which claims are asked about. */
   readonly wanted: (id: string) => boolean;
   readonly freed: FreedSetting;
 }
 
-/** Milliseconds for all claims of a file together. */
-const MOST_TIME = 120_000;
+/** Solver steps for all claims of a file together. */
+const MOST = 100_000_000;
 const MOST_SHARES = 6;
 
 /**
@@ -49,7 +49,7 @@ export async function weakestOf(
   decided: ReadonlyMap<string, Decided>,
   options: WeakestOptions,
 ): Promise<readonly Weakest[]> {
-  const start = options.now();
+  let taken = 0;
   const found: Weakest[] = [];
   for (const one of decided.values()) {
     const { obligation, decisions } = one;
@@ -57,10 +57,13 @@ export async function weakestOf(
     if (!options.wanted(obligation.id) || !ASKED.has(obligation.kind) || obligation.goals.length !== 1) continue;
     if (goal?.asks !== 'valid' || (decisions[0]!.kind !== 'violated' && decisions[0]!.kind !== 'valid')) continue;
     for (const variable of candidates(goal, decisions[0]!.kind === 'violated')) {
-      if (options.now() - start > MOST_TIME) return found;
+      if (taken > MOST) return found;
       const place = placeOf(one, goal, variable, decided, options.freed);
       if (place === null) continue;
-      found.push(...(await new OfVariable(obligation, place, options.session.asker(obligation.id)).run()));
+      const asker = options.session.asker(obligation.id);
+      const effort = new Effort(asker, MOST_SHARES * asker.budget.rlimit);
+      found.push(...(await new OfVariable(obligation, place, asker, effort).run()));
+      taken += effort.taken;
     }
   }
   return found;
@@ -123,13 +126,15 @@ class OfVariable {
   readonly #variable: Variable;
   readonly #place: Place;
   readonly #asker: Asker;
+  readonly #effort: Effort;
 
-  constructor(obligation: Obligation, place: Place, asker: Asker) {
+  constructor(obligation: Obligation, place: Place, asker: Asker, effort: Effort) {
     this.#obligation = obligation;
     this.#place = place;
     this.#goal = place.goal;
     this.#variable = place.variable;
     this.#asker = asker;
+    this.#effort = effort;
   }
 
   async run(): Promise<Weakest[]> {
@@ -167,7 +172,6 @@ class OfVariable {
     const objective: Objective = { premise: build.not(goal.formula), subject, sense };
     const compared = comparedIn(goal.formula, goal.scope, null);
     const push = compared === null ? null : objectiveOf(compared);
-    const spent = () => this.#asker.rlimit > MOST_SHARES * this.#asker.budget.rlimit;
     const extremum = await extremumOf({
       asker: this.#asker,
       goal,
@@ -176,7 +180,7 @@ class OfVariable {
       start: null,
       push,
       proved: null,
-      spent,
+      effort: this.#effort,
     });
     if (extremum === null) return null;
     // Restricted at every step, an input of earlier steps might no longer do its part in breaking the claim.
