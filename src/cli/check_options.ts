@@ -19,6 +19,7 @@ export interface RawOptions {
   readonly color?: string | boolean;
   readonly root?: string;
   readonly quick?: boolean;
+  readonly trade?: string;
 }
 
 /** The options of a run, read and found good. */
@@ -39,6 +40,8 @@ export interface CheckOptions {
   readonly quick: boolean;
   /** The weakest restrictions of inputs and parameters too. */
   readonly weakest: boolean;
+  /** Two numbers to be weighed against each other. */
+  readonly trade: readonly [string, string] | null;
 }
 
 export const DEFAULT_CONFIG = { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 } as const;
@@ -58,7 +61,19 @@ export function readOptions(raw: RawOptions): CheckOptions {
     root: raw.root === undefined ? null : existingFolder(raw.root),
     quick: raw.quick === true,
     weakest: false,
+    trade: raw.trade === undefined ? null : readTrade(raw.trade),
   };
+}
+
+function readTrade(text: string): readonly [string, string] {
+  const [one, other, ...more] = text.split(',').map((name) => name.trim());
+  if (!one || !other || more.length > 0)
+    throw new Failure(
+      'SV300',
+      `\`--trade\` weighs two numbers, not \`${text}\``,
+      'name both: `--trade Radar.latency,Fusion.latency`',
+    );
+  return [one, other];
 }
 
 function existingFolder(path: string): string {

@@ -29,6 +29,8 @@ export interface CheckingSettings {
   readonly weakest?: boolean;
   /** Whether certificates are made. */
   readonly certificates?: boolean;
+  /** Two numbers to be weighed against each other. */
+  readonly trade?: readonly [string, string] | null;
   /** Whether every script is told of. */
   readonly scripts?: boolean;
 }
@@ -137,6 +139,7 @@ export class Checking {
       only: this.#only,
       quick: this.#settings.quick === true,
       weakest: this.#settings.weakest === true,
+      trade: this.#settings.trade ?? null,
       ...(this.#settings.scripts === true ? { onScript } : {}),
       ...(this.#settings.certificates === true
         ? { certify: { steps: CERTIFY_STEPS, second: await this.#secondSolver() }, onCertificate }

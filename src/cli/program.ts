@@ -61,11 +61,12 @@ export function program(settle: (outcome: Outcome) => void): Command {
       settle(await smt(paths, { ...readOptions(raw), quick: true }));
     },
   );
-  checking(safeverify.command('bounds'), 'tightest bounds, weakest restrictions, largest safe sizes').action(
-    async (paths: string[], raw: RawOptions) => {
-      settle(await bounds(paths, readOptions(raw)));
-    },
-  );
+  checking(safeverify.command('bounds'), 'tightest bounds, weakest restrictions, what each number costs')
+    .option('--trade <a,b>', 'for each value of one number the weakest restriction of the other')
+    .option('--plot <file>', 'the trade-off as a picture, in SVG')
+    .action(async (paths: string[], raw: RawOptions & { readonly plot?: string }) => {
+      settle(await bounds(paths, readOptions(raw), raw.plot ?? null));
+    });
   faultsCommand(safeverify, settle);
   simulateCommand(safeverify, settle);
   small(safeverify, settle);

@@ -13,8 +13,8 @@ import type { Model } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import type { Obligation } from './obligations/obligation.ts';
 import { supportOf } from './obligations/support.ts';
-import { type Tightest, tightestOf } from './optimise/tightest.ts';
-import { type FreedSetting, weakestOf } from './optimise/weakest.ts';
+import { extrasOf } from './optimise/extras.ts';
+import type { FreedSetting } from './optimise/weakest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
 import type { Module } from './syntax/ast.ts';
@@ -23,6 +23,7 @@ import { typecheck } from './types/check.ts';
 import type { TypedProgram } from './types/typed.ts';
 import { conclude } from './verdict/conclude.ts';
 import { weakestBound } from './verdict/present_bounds.ts';
+import { sensitivityOf, tradeoffOf } from './verdict/present_turning.ts';
 import type { CheckResult, ObligationResult } from './verdict/result.ts';
 
 export interface CheckRequest {
@@ -34,12 +35,14 @@ export interface CheckRequest {
   readonly only: ((id: string) => boolean) | null;
   /** Verdicts only: no tightest bounds of claims, no worst executions of broken ones. */
   readonly quick?: boolean;
-  /** Whether the weakest restrictions of inputs and parameters are looked for too. */
+  /** Whether the weakest restrictions of inputs and parameters, and what claims gain from each number, are looked for too. */
   readonly weakest?: boolean;
   /** Certificates for what is proved: the steps of our own prover for a question, and another solver to ask where it finds no proof. */
   readonly certify?: { readonly steps: number; readonly second: TextSolver | null };
   /** Called with the goals of the certificate. */
   readonly onCertificate?: (goals: readonly GoalJson[]) => void;
+  /** Two numbers of contracts that are weighed against each other. */
+  readonly trade?: readonly [string, string] | null;
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
@@ -116,15 +119,15 @@ function moreThanAsked(obligations: readonly SubjectObligations[], root: SourceF
   return diagnostic('SV181', message, { path: root.path, start: 0, end: 0 }, { help });
 }
 
-/** What one setting owes if a parameter that it fixes were free; null where that cannot be said. */
+/** What one setting owes if parameters that it fixes were free; null where that cannot be said. */
 function settingWithout(root: SourceFile, read: ImportReader): FreedSetting {
   const modules = loadModules(root, read).product;
-  return (setting, parameter) => {
+  return (setting, parameters) => {
     const changed = modules.map((module) => ({
       ...module,
       declarations: module.declarations.map((declaration) =>
         declaration.kind === 'verify' && declaration.name.text === setting
-          ? { ...declaration, bindings: declaration.bindings.filter(({ name }) => name.text !== parameter) }
+          ? { ...declaration, bindings: declaration.bindings.filter(({ name }) => !parameters.includes(name.text)) }
           : declaration,
       ),
     }));
@@ -171,17 +174,17 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const { rlimit, timeoutMs } = request.config;
   const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
   const decided = await decide(request, session, obligations, wanted);
+  const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
-  const after = {
+  const { tightest, weakest, sensitivities, tradeoffs } = await extrasOf(decided, {
     session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
     overTime: new Session(request.solver, { budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs }, onScript: null }),
-  };
-  const tightest = request.quick === true ? NONE : await tightestOf(decided, after);
-  const asked = (id: string) => request.only === null || request.only(id);
-  const weakest =
-    request.weakest === true
-      ? await weakestOf(decided, { ...after, wanted: asked, freed: settingWithout(request.root, request.read) })
-      : [];
+    quick: request.quick === true,
+    thorough: request.weakest === true,
+    trade: request.trade ?? null,
+    wanted: asked,
+    freed: settingWithout(request.root, request.read),
+  });
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
   const results = conclude(
     all.filter(({ id }) => wanted.has(id)),
@@ -199,12 +202,12 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     components: summaries(model),
     obligations: certificates === null ? results : withCertificates(results, all, certificates),
     bounds: weakest.map(weakestBound),
+    sensitivities: sensitivities.map((each) => sensitivityOf(each, textOf)),
+    tradeoffs: tradeoffs.map((each) => tradeoffOf(each, textOf)),
     trusted: model.trusted,
     timeMs: Math.round(request.now() - start),
   };
 }
-
-const NONE: ReadonlyMap<string, Tightest> = new Map();
 
 async function certified(
   request: CheckRequest,

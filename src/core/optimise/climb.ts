@@ -1,20 +1,13 @@
-import { claimOf, counterexampleQuestion } from '../engine/counterexample.ts';
-import { decode } from '../engine/decode.ts';
 import { type Rational, rational } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
-import type { Symbol_, Term } from '../logic/term.ts';
-import * as build from '../model/build.ts';
-import type { Value } from '../model/model.ts';
+import type { Term } from '../logic/term.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
-import { type ReplayedTrace, replayClaim } from '../replay/replay.ts';
-import type { SolverValue } from '../smtlib/reply.ts';
 import { cellAt, type Hold, Unreadable } from './cell.ts';
 import { cornerFrom } from './corner.ts';
+import { Ground, type Trace } from './ground.ts';
 import { optimumOf } from './linear_optimum.ts';
 import type { Objective } from './objective.ts';
 import { Valuation } from './valuation.ts';
-
-export type Trace = ReplayedTrace<'counterexample'>;
 
 /** How far one behaviour can be improved without changing its Boolean choices. */
 export type Climb =
@@ -57,28 +50,26 @@ const HOLDS: readonly Hold[] = ['last', 'first'];
 const MOST_ROUNDS = 4;
 
 class Climber {
-  readonly #goal: ValidGoal;
+  readonly #ground: Ground;
   readonly #objective: Objective;
   readonly #start: Trace;
   readonly #assertions: readonly Term[];
   /** What is to be made as great as it can be. */
   readonly #term: Term;
   readonly #push: Term | null;
-  readonly #question: ReturnType<typeof counterexampleQuestion>;
 
   constructor(goal: ValidGoal, objective: Objective, start: Trace, push: Objective | null) {
-    this.#goal = goal;
     this.#objective = objective;
     this.#start = start;
-    const nowhere = { ...goal, formula: build.implies(objective.premise, build.FALSE) };
-    this.#question = counterexampleQuestion(nowhere, start.trace.steps.length, false);
+    this.#ground = Ground.of(goal, objective.premise, start.trace.steps.length);
     this.#term = this.#termOf(objective);
     this.#push = push === null ? null : this.#termOf(push);
-    this.#assertions = this.#question.query.assertions.map(({ term }) => term);
+    this.#assertions = this.#ground.assertions;
   }
 
   run(): Climb {
-    let at = this.#valuation(this.#start);
+    let at = this.#ground.valuation(this.#start);
+    if (at.number(this.#term) === null) throw new Unreadable('the subject has no value');
     let near = this.#start;
     let limit: Rational | null = null;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -89,7 +80,7 @@ class Climber {
         if (optimum.kind === 'unbounded') return { kind: 'unbounded' };
         if (optimum.kind === 'open' || optimum.value.compare(at.number(this.#term)!) <= 0) continue;
         const there = new Valuation(new Map([...at.symbols, ...optimum.point]));
-        const reached = this.#replayed(there);
+        const reached = this.#ground.replayed(there);
         if (reached !== null) [at, near, limit] = [there, reached, null];
         else {
           // Whole numbers do not move along a segment: it begins where they are what they are at its end.
@@ -98,7 +89,7 @@ class Climber {
         }
       }
       const corner = cornerFrom(this.#assertions, this.#term, at);
-      const reached = corner === at ? null : this.#replayed(corner);
+      const reached = corner === at ? null : this.#ground.replayed(corner);
       if (reached !== null) [at, near] = [corner, reached];
       if (at === before) break;
     }
@@ -114,7 +105,7 @@ class Climber {
   }
 
   #termOf({ subject, sense }: Objective): Term {
-    const term = this.#question.unrolling.term(subject, this.#start.last);
+    const term = this.#ground.term(subject);
     return sense === 'sup' ? term : logic.neg(term);
   }
 
@@ -126,35 +117,9 @@ class Climber {
       const optimum = optimumOf(cellAt([...this.#assertions, logic.eq(this.#term, here)], this.#push!, at, hold));
       if (optimum.kind !== 'at' || optimum.value.compare(at.number(this.#push!)!) <= 0) continue;
       const there = new Valuation(new Map([...at.symbols, ...optimum.point]));
-      if (this.#replayed(there) !== null) at = there;
+      if (this.#ground.replayed(there) !== null) at = there;
     }
     return at;
-  }
-
-  #valuation(trace: Trace): Valuation {
-    const values = new Map<Symbol_, boolean | Rational>();
-    for (const { variable, step, symbol } of this.#question.unrolling.wanted) {
-      const value = (step === null ? trace.trace.rigid : trace.trace.steps[step]!).get(variable);
-      if (value !== undefined)
-        values.set(symbol, encoded(value, variable.sort.kind === 'enum' ? variable.sort.members : []));
-    }
-    const at = new Valuation(values);
-    if (!this.#assertions.every((term) => at.isTrue(term)))
-      throw new Unreadable('the values do not meet the assertions');
-    if (at.number(this.#term) === null) throw new Unreadable('the subject has no value');
-    return at;
-  }
-
-  /** The values as an execution, where it is one. */
-  #replayed(at: Valuation): Trace | null {
-    const { scope } = this.#goal;
-    const { unrolling, steps } = this.#question;
-    const values = new Map<string, SolverValue>([...at.symbols].map(([symbol, value]) => [symbol.name, value]));
-    const trace = decode(scope, unrolling.wanted, values, steps);
-    if (trace === null) return null;
-    const claim = claimOf({ ...this.#goal, formula: build.implies(this.#objective.premise, build.FALSE) });
-    const replay = replayClaim(scope, trace, claim);
-    return replay.kind === 'confirmed' ? replay.trace : null;
   }
 
   /** Nine tenths of the way, or half: a behaviour near a point that is none. */
@@ -169,7 +134,7 @@ class Climber {
       const wholes = [...values].every(
         ([{ sort }, value]) => sort !== 'Int' || (typeof value === 'object' && value.d === 1n),
       );
-      const replayed = wholes ? this.#replayed(new Valuation(values)) : null;
+      const replayed = wholes ? this.#ground.replayed(new Valuation(values)) : null;
       if (replayed !== null) return replayed;
     }
     return null;
@@ -178,8 +143,4 @@ class Climber {
 
 function greater(a: Rational | null, b: Rational): Rational {
   return a !== null && a.compare(b) > 0 ? a : b;
-}
-
-function encoded(value: Value, members: readonly string[]): boolean | Rational {
-  return typeof value === 'string' ? rational(BigInt(members.indexOf(value))) : value;
 }

@@ -7,8 +7,9 @@ import { type Rational, rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import { Unreadable } from './cell.ts';
-import { climb, type Trace, valueAt } from './climb.ts';
+import { climb, valueAt } from './climb.ts';
 import type { Effort } from './effort.ts';
+import type { Trace } from './ground.ts';
 import { bounded, type Objective } from './objective.ts';
 
 /** The exact supremum (or infimum) of a quantity over all behaviours of a goal's hypotheses. */

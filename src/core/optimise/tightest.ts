@@ -9,9 +9,9 @@ import type { Expr, Scope } from '../model/model.ts';
 import { type Compared, comparedIn } from '../obligations/compared.ts';
 import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
 import { replayClaim } from '../replay/replay.ts';
-import type { Trace } from './climb.ts';
 import { Effort } from './effort.ts';
 import { type Extremum, extremumOf } from './extremum.ts';
+import type { Trace } from './ground.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
 import { SharedExtrema, subjectOf } from './shared_extrema.ts';
 

@@ -22,8 +22,8 @@ export interface Weakest {
   readonly value: Rational;
 }
 
-/** What one setting owes if a parameter that it fixes were free; null where that cannot be said. */
-export type FreedSetting = (setting: string, parameter: string) => SubjectObligations | null;
+/** What one setting owes if parameters that it fixes were free; null where that cannot be said. */
+export type FreedSetting = (setting: string, parameters: readonly string[]) => SubjectObligations | null;
 
 export interface WeakestOptions {
   readonly session: Session;
@@ -106,7 +106,7 @@ function placeOf(
     return { goal, variable, known: knowledge[0]!, beside };
   }
   const { setting } = goal.scope;
-  const subject = setting === null ? null : freed(setting, variable.name);
+  const subject = setting === null ? null : freed(setting, [variable.name]);
   const [only, ...others] = subject?.obligations.find(({ id }) => id === obligation.id)?.goals ?? [];
   if (subject === null || only?.asks !== 'valid' || others.length > 0) return null;
   const there = only.scope.variables.find(({ name, part }) => name === variable.name && part === null);

@@ -2,6 +2,7 @@ import type { CheckResult, ObligationResult } from '../verdict/result.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { table } from './table.ts';
+import { turningLines } from './turning_report.ts';
 import { clauseText, quantity } from './verdict_words.ts';
 
 /** How near every claim is to its bound, how far every input and parameter may go, and which sizes are safe. */
@@ -10,7 +11,7 @@ const COLUMNS = 118;
 
 /** The report for people; every number in it is exact or rounded to the safe side. */
 export function boundsReport({ runs }: Report): string {
-  return `${runs.flatMap(({ result }) => [...claims(result), ...restrictions(result)]).join('\n')}\n`;
+  return `${runs.flatMap(({ result }) => [...claims(result), ...restrictions(result), ...turningLines(result)]).join('\n')}\n`;
 }
 
 function claims({ obligations }: CheckResult): readonly string[] {

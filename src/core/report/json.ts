@@ -33,6 +33,8 @@ function jsonDocument(report: Report): unknown {
     ...documentHead(report),
     obligations: allObligations(report).map((obligation) => obligationJson(obligation, sources)),
     bounds: runs.flatMap((run) => run.result.bounds ?? []),
+    sensitivities: runs.flatMap((run) => run.result.sensitivities ?? []),
+    tradeoffs: runs.flatMap((run) => run.result.tradeoffs ?? []),
     trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
     diagnostics: diagnostics.map((each) => diagnosticJson(each, sources)),
   };

@@ -161,6 +161,45 @@ export interface WeakestBound {
   readonly unit: string;
 }
 
+/** How what a claim (`for`) reaches changes with a number of a contract or a parameter (`of`). All numbers exact. */
+export interface Sensitivity {
+  readonly of: string;
+  readonly for: string;
+  /** What says so, as it was written. */
+  readonly text: string;
+  /** The number as it is. */
+  readonly value: Quantity;
+  /** Whether the claim bounds its quantity from above, so that more of it is worse. */
+  readonly above: boolean;
+  /** Between two values of the number (null: no end), one unit more of it adds so much, in `unit`, to what is reached. */
+  readonly pieces: readonly { readonly from: string | null; readonly to: string | null; readonly rate: string }[];
+  readonly unit: string;
+}
+
+/** A number that is weighed against another. */
+export interface Weighed {
+  readonly of: string;
+  readonly text: string;
+  /** As it is; null where it has no value of its own. */
+  readonly value: string | null;
+  readonly unit: string;
+}
+
+/** For each value of one number the weakest restriction of another under which a claim (`for`) is proved. All numbers exact. */
+export interface Tradeoff {
+  readonly for: string;
+  readonly across: Weighed;
+  readonly limited: Weighed;
+  readonly operator: '<=' | '<' | '>=' | '>';
+  /** Exact, in the order of `across`. */
+  readonly points: readonly { readonly across: string; readonly limit: string }[];
+  /** Whether the limit is straight between two neighbours; else nothing is said between them. */
+  readonly straight: boolean;
+  /** What one unit more of `across` adds to the limit before the first point and after the last; null: nothing is known there. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** What was checked, for the headline of a report. */
 export interface ComponentSummary {
   readonly name: string;
@@ -179,6 +218,8 @@ export interface CheckResult {
   readonly obligations: readonly ObligationResult[];
   /** Only where they were asked for. */
   readonly bounds?: readonly WeakestBound[];
+  readonly sensitivities?: readonly Sensitivity[];
+  readonly tradeoffs?: readonly Tradeoff[];
   /** Names of leaf contracts. */
   readonly trusted: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
