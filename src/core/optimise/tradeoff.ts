@@ -111,7 +111,7 @@ function knobNamed(scope: Scope, name: string): Knob | null {
     return [full, short];
   };
   const same = [...constantsOf(scope), ...parametersOf(scope)].filter((knob) => names(knob).includes(wanted!));
-  return (at === undefined ? same.at(-1) : same[Number(at) - 1]) ?? null;
+  return (at === undefined ? same.at(-1) : same.find((_, index) => String(index + 1) === at)) ?? null;
 }
 
 class Search {

@@ -104,12 +104,12 @@ function marked(
   index: number,
 ): string[] {
   const [cx, cy] = [x.place(across), y.place(limit)];
+  const right = across.sub(x.low).mul(4n).compare(x.high.sub(x.low).mul(3n)) < 0;
   const label = `(${withUnit(across, one)}, ${withUnit(limit, limited)})`;
-  const right = Number(cx) < LEFT + (3 * (WIDTH - RIGHT - LEFT)) / 4;
   const lift = index % 2 === 0 ? -9 : 19;
   return [
     `<circle cx="${cx}" cy="${cy}" r="4" fill="#1b7a3d"/>`,
-    `<text x="${cx}" y="${Number(cy) + lift}" dx="${right ? 7 : -7}" text-anchor="${right ? 'start' : 'end'}" font-size="12">${escaped(label)}</text>`,
+    `<text x="${cx}" y="${cy}" dy="${lift}" dx="${right ? 7 : -7}" text-anchor="${right ? 'start' : 'end'}" font-size="12">${escaped(label)}</text>`,
   ];
 }
 
@@ -167,8 +167,9 @@ class Axis {
     this.high = high.equals(this.low) ? high.add(step) : high;
     this.#from = rational(BigInt(from));
     this.#to = rational(BigInt(to));
-    const count = Number(floor(this.high.sub(this.low).div(step)));
-    this.ticks = Array.from({ length: count + 1 }, (_, at) => this.low.add(step.mul(rational(BigInt(at)))));
+    const ticks = [this.low];
+    for (let next = this.low.add(step); next.compare(this.high) <= 0; next = next.add(step)) ticks.push(next);
+    this.ticks = ticks;
   }
 
   /** In the picture's own unit, to a hundredth. */
