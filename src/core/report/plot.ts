@@ -162,9 +162,11 @@ class Axis {
     const most = values.reduce((a, b) => (b.compare(a) > 0 ? b : a));
     const span = sign(most.sub(least)) > 0 ? most.sub(least) : sign(most) !== 0 ? most.abs() : ONE;
     const step = roundStep(span.div(5n));
-    this.low = rational(floor(least.div(step))).mul(step);
+    const low = rational(floor(least.div(step))).mul(step);
     const high = rational(ceil(most.div(step))).mul(step);
-    this.high = high.equals(this.low) ? high.add(step) : high;
+    // Nothing lies on the upper edge; below 0 there is often nothing at all.
+    this.low = low.equals(least) && sign(low) !== 0 ? low.sub(step) : low;
+    this.high = high.equals(most) ? high.add(step) : high;
     this.#from = rational(BigInt(from));
     this.#to = rational(BigInt(to));
     const ticks = [this.low];
