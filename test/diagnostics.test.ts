@@ -42,7 +42,9 @@ const readImport: ImportReader = (importer, path) => {
 };
 
 function diagnosticsOf(path: string, text: string): readonly Diagnostic[] {
-  return understand({ path, text }, readImport).diagnostics;
+  // `//! as of: 2027-01-02` is the day from which evidence is seen.
+  const day = /^\/\/! as of: (.*)$/m.exec(text)?.[1] ?? null;
+  return understand({ path, text }, readImport, day).diagnostics;
 }
 
 const SAID = /^\/\/! (?:error|warning|help): /;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { isDay } from '../core/syntax/day.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
 import { type ColourChoice, colourChoice } from './colour.ts';
 import { Failure } from './failure.ts';
@@ -20,6 +21,8 @@ export interface RawOptions {
   readonly root?: string;
   readonly quick?: boolean;
   readonly trade?: string;
+  readonly asOf?: string;
+  readonly strictEvidence?: boolean;
 }
 
 /** The options of a run, read and found good. */
@@ -42,6 +45,10 @@ export interface CheckOptions {
   readonly weakest: boolean;
   /** Two numbers to be weighed against each other. */
   readonly trade: readonly [string, string] | null;
+  /** The day from which evidence is seen; null: none. */
+  readonly asOf: string | null;
+  /** Whether evidence that has expired fails the run. */
+  readonly strictEvidence: boolean;
 }
 
 export const DEFAULT_CONFIG = { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 } as const;
@@ -62,6 +69,7 @@ export function readOptions(raw: RawOptions): CheckOptions {
     quick: raw.quick === true,
     weakest: false,
     trade: raw.trade === undefined ? null : readTrade(raw.trade),
+    ...readEvidence(raw),
   };
 }
 
@@ -74,6 +82,20 @@ function readTrade(text: string): readonly [string, string] {
       'name both: `--trade Radar.latency,Fusion.latency`',
     );
   return [one, other];
+}
+
+/** The clock is read only where the user asks for today. */
+function readEvidence(raw: RawOptions): Pick<CheckOptions, 'asOf' | 'strictEvidence'> {
+  const asOf = raw.asOf === 'today' ? new Date().toISOString().slice(0, 10) : (raw.asOf ?? null);
+  if (asOf !== null && !isDay(asOf))
+    throw new Failure('SV300', `\`--as-of ${asOf}\` is no day`, 'write it as `--as-of 2026-12-01`, or `--as-of today`');
+  if (raw.strictEvidence === true && asOf === null)
+    throw new Failure(
+      'SV300',
+      '`--strict-evidence` needs to know the day',
+      'add `--as-of 2026-12-01`, or `--as-of today`',
+    );
+  return { asOf, strictEvidence: raw.strictEvidence === true };
 }
 
 function existingFolder(path: string): string {

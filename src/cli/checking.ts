@@ -31,6 +31,8 @@ export interface CheckingSettings {
   readonly certificates?: boolean;
   /** Two numbers to be weighed against each other. */
   readonly trade?: readonly [string, string] | null;
+  /** The day from which evidence is seen; absent or null: none. */
+  readonly asOf?: string | null;
   /** Whether every script is told of. */
   readonly scripts?: boolean;
 }
@@ -140,6 +142,7 @@ export class Checking {
       quick: this.#settings.quick === true,
       weakest: this.#settings.weakest === true,
       trade: this.#settings.trade ?? null,
+      ...(this.#settings.asOf == null ? {} : { asOf: this.#settings.asOf }),
       ...(this.#settings.scripts === true ? { onScript } : {}),
       ...(this.#settings.certificates === true
         ? { certify: { steps: CERTIFY_STEPS, second: await this.#secondSolver() }, onCertificate }

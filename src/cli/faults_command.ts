@@ -1,11 +1,12 @@
 import { understand } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
 import { type FaultReport, faultReportText } from '../core/report/fault_report.ts';
-import { MATRIX_FORMATS, type MatrixFormat, matrixText } from '../core/report/matrix.ts';
+import { MATRIX_FORMATS, type Matrix, type MatrixFormat, matrixText } from '../core/report/matrix.ts';
 import { analyse, pathSets, protections } from '../core/risk/cut_set_analysis.ts';
 import { type FaultSet, members, setOf } from '../core/risk/fault_set.ts';
-import { importMatrix } from '../core/risk/import_matrix.ts';
-import { overlapOf } from '../core/risk/overlap.ts';
+import { importMatrix, type Unknowns } from '../core/risk/import_matrix.ts';
+import { type Overlap, overlapOf } from '../core/risk/overlap.ts';
+import { analyseOverlap, type Shared } from '../core/risk/overlap_analysis.ts';
 import type { ObligationResult } from '../core/verdict/result.ts';
 import type { CheckOptions } from './check_options.ts';
 import { Failure } from './failure.ts';
@@ -23,6 +24,7 @@ export interface RawFaultOptions {
   readonly protect?: string;
   readonly matrix?: string | boolean;
   readonly import?: string;
+  readonly unknown?: string;
 }
 
 /** How many path sets or protections are looked through. */
@@ -30,7 +32,7 @@ const MOST_SETS = 5_000;
 
 /** `faults`: the minimal cut sets of every guarantee with faults in scope, and what follows from them. */
 export async function faults(files: readonly string[], options: CheckOptions, raw: RawFaultOptions): Promise<Outcome> {
-  if (raw.import !== undefined) return written(importedFrom(raw.import));
+  if (raw.import !== undefined) return written(importedFrom(raw.import, unknowns(raw.unknown)));
   if (files.length === 0)
     throw new Failure('SV300', 'missing required argument `paths`', 'name a file, or a table with `--import`');
   if (raw.matrix !== undefined) return matrices(files, options, matrixFormat(raw.matrix));
@@ -121,18 +123,44 @@ function matrices(paths: readonly string[], options: CheckOptions, format: Matri
     for (const component of model.components.filter(({ kind }) => kind === 'system')) {
       const scope = [...component.settings, ...component.open, ...component.used][0];
       if (scope === undefined || scope.faults.length === 0) continue;
-      process.stdout.write(matrixText({ system: component.name, ...overlapOf(scope) }, format));
+      process.stdout.write(matrixText(matrixOf(component.name, overlapOf(scope)), format));
     }
   }
   return { code: 0, reason: null };
+}
+
+/** The matrix with what follows from it, by names. */
+export function matrixOf(system: string, overlap: Overlap): Matrix {
+  const parts = (places: readonly number[]) => places.map((at) => overlap.parts[at]!);
+  const faults = (places: readonly number[]) => places.map((at) => overlap.faults[at]!);
+  const shared = (each: Shared) => ({ parts: parts(each.parts), faults: faults(each.faults) });
+  const { pairs, triples, tolerates, enough, added, toWithstand } = analyseOverlap(overlap);
+  return {
+    system,
+    ...overlap,
+    pairs: pairs.map(shared),
+    triples: triples.map(shared),
+    tolerates,
+    enough: enough.map(({ tolerating, sets }) => ({ tolerating, sets: sets?.map(parts) ?? null })),
+    added: added?.map(({ fault, ...then }) => ({ fault: overlap.faults[fault]!, ...then })) ?? null,
+    toWithstand: faults(toWithstand),
+  };
 }
 
 function firstMessage(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be understood';
 }
 
-function importedFrom(path: string): string {
-  const imported = importMatrix(readSource(path).text);
+const UNKNOWNS = ['fail', 'hold', 'both'] as const;
+
+function unknowns(text: string | undefined): Unknowns {
+  const found = UNKNOWNS.find((each) => each === (text ?? 'both'));
+  if (found !== undefined) return found;
+  throw new Failure('SV300', `\`--unknown ${text}\` is none of ${UNKNOWNS.join(', ')}`);
+}
+
+function importedFrom(path: string, reading: Unknowns): string {
+  const imported = importMatrix(readSource(path).text, path, reading);
   if (imported.kind === 'text') return imported.text;
   throw new Failure(
     'SV300',

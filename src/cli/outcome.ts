@@ -16,8 +16,21 @@ const ROOM = COLUMNS - 'safeverify: '.length;
 
 /** The outcome of `check`. */
 export function checkOutcome(session: Session): Outcome {
-  const code = worstExit([...brokenCodes(session), ...session.runs.map((run) => exitOf(run.result))]);
-  return { code, reason: code === 0 ? null : (brokenReason(session, code) ?? verdictReason(session, code)) };
+  const verdicts = worstExit([...brokenCodes(session), ...session.runs.map((run) => exitOf(run.result))]);
+  const expired = session.options.strictEvidence ? expiredIn(session) : [];
+  const code = worstExit([verdicts, expired.length > 0 ? 1 : 0]);
+  if (code === 0) return { code, reason: null };
+  if (code !== verdicts) return { code, reason: `evidence has expired: ${listed([...new Set(expired)])}` };
+  return { code, reason: brokenReason(session, code) ?? verdictReason(session, code) };
+}
+
+/** Where evidence has expired by the day that the user named. */
+function expiredIn(session: Session): readonly string[] {
+  const { sources } = session.report(0, false);
+  return session.runs
+    .flatMap((run) => run.result.diagnostics)
+    .filter(({ code }) => code === 'SV410')
+    .flatMap(({ span }) => (span === null ? [] : [`${span.path}:${sources.start(span).line}`]));
 }
 
 /** The outcome of `test`: what counts is whether the verdicts are as expected. */

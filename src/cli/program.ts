@@ -94,6 +94,7 @@ function faultsCommand(safeverify: Command, settle: (outcome: Outcome) => void):
     .option('--protect <k>', 'what to make impossible so that any `k` faults are borne')
     .option('--matrix [form]', `which fault defeats which part: ${MATRIX_FORMATS.join(', ')}`)
     .option('--import <csv>', 'write a specification from a table of techniques and failure modes')
+    .option('--unknown <reading>', 'with `--import`, what a `?` is: `fail`, `hold`, or `both` in two systems')
     .action(async (paths: string[], raw: RawOptions & RawFaultOptions) => {
       settle(await faults(paths, { ...readOptions(raw), quick: true }, raw));
     });
@@ -180,6 +181,8 @@ function checking(command: Command, description: string, paths = '<paths...>'): 
     .option('--seed <number>', "the solver's seed")
     .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
     .option('--quick', 'verdicts only: no tightest bounds, no worst executions')
+    .option('--as-of <day>', 'warn of evidence that has expired by then: `2026-12-01`, or `today`')
+    .option('--strict-evidence', 'fail where evidence has expired')
     .option('--root <dir>', 'the project root, outside of which nothing is imported')
     .option('--color [when]', 'auto, always or never')
     .option('--no-color', 'no colour')

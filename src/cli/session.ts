@@ -43,9 +43,20 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root, quick, weakest, trade, certify } = this.options;
+    const { globs, config, solver, root, quick, weakest, trade, asOf, certify } = this.options;
     const scripts = this.#onScript !== null;
-    const settings = { globs, config, solver, root, quick, weakest, trade, scripts, certificates: certify !== null };
+    const settings = {
+      globs,
+      config,
+      solver,
+      root,
+      quick,
+      weakest,
+      trade,
+      asOf,
+      scripts,
+      certificates: certify !== null,
+    };
     const workerData: ThreadData = { settings, paths };
     const worker = new Worker(new URL('./checking_thread.js', import.meta.url), { workerData });
     this.#worker = worker;

@@ -7,6 +7,7 @@ import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import { withoutAllowed } from './lint/allowed.ts';
+import { expiredEvidence } from './lint/expired.ts';
 import { lint } from './lint/lint.ts';
 import { elaborate } from './model/elaborate.ts';
 import type { Model } from './model/model.ts';
@@ -35,6 +36,8 @@ export interface CheckRequest {
   readonly only: ((id: string) => boolean) | null;
   /** Verdicts only: no tightest bounds of claims, no worst executions of broken ones. */
   readonly quick?: boolean;
+  /** The day (`2026-12-01`) from which evidence is seen: what has expired by then is warned of. Absent: no day is looked at. */
+  readonly asOf?: string;
   /** Whether the weakest restrictions of inputs and parameters, and what claims gain from each number, are looked for too. */
   readonly weakest?: boolean;
   /** Certificates for what is proved: the steps of our own prover for a question, and another solver to ask where it finds no proof. */
@@ -87,12 +90,13 @@ export function examine(root: SourceFile, read: ImportReader): Examined {
 }
 
 /** Text to obligations. The model is null where there is an error; the diagnostics say which. */
-export function understand(root: SourceFile, read: ImportReader): Understood {
+export function understand(root: SourceFile, read: ImportReader, asOf: string | null = null): Understood {
   const { modules, program, diagnostics: before, sources } = examine(root, read);
+  const expired = asOf === null ? [] : expiredEvidence(modules, asOf);
   const failed = (diagnostics: readonly Diagnostic[]): Understood => ({
     model: null,
     obligations: [],
-    diagnostics,
+    diagnostics: [...diagnostics, ...expired],
     sources,
   });
   if (program === null || before.some(isError)) return failed(before);
@@ -105,7 +109,7 @@ export function understand(root: SourceFile, read: ImportReader): Understood {
   holdAgainst(census(modules), obligations);
   const tooMany = moreThanAsked(obligations, root);
   if (tooMany !== null) return failed([...diagnostics, tooMany]);
-  return { model: elaborated.product, obligations, diagnostics, sources };
+  return { model: elaborated.product, obligations, diagnostics: [...diagnostics, ...expired], sources };
 }
 
 /** How many obligations one run decides at most. */
@@ -156,7 +160,7 @@ function sizesLeftOpen(model: Model): Diagnostic[] {
 /** The pipeline: understand the file, decide what it owes, conclude. Never rejects for what a user or a solver does. */
 export async function check(request: CheckRequest): Promise<CheckResult> {
   const start = request.now();
-  const { model, obligations, diagnostics, sources } = understand(request.root, request.read);
+  const { model, obligations, diagnostics, sources } = understand(request.root, request.read, request.asOf ?? null);
   const inputs = [...sources.keys()].map((path) => ({ path, sha256: '' }));
   const base = {
     config: request.config,
@@ -266,6 +270,7 @@ function summaries(model: Model): CheckResult['components'] {
       kind: component.kind,
       parts: scope?.parts.length ?? 0,
       connections: component.connections,
+      settings: [...new Set(component.settings.flatMap(({ setting }) => setting ?? []))],
       span: component.span,
     };
   });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { matrixOf } from '../../src/cli/faults_command.ts';
 import { matrixText } from '../../src/core/report/matrix.ts';
 import { analyse, pathSets, protections } from '../../src/core/risk/cut_set_analysis.ts';
 import { members, setOf } from '../../src/core/risk/fault_set.ts';
 import { importMatrix } from '../../src/core/risk/import_matrix.ts';
+import { analyseOverlap } from '../../src/core/risk/overlap_analysis.ts';
 import { generator } from '../oracles/cut_sets.ts';
 
 const sets = (...all: readonly number[][]) => all.map(setOf);
@@ -93,7 +95,28 @@ describe('tables of techniques and failure modes', () => {
         expect(imported.text).toContain(name);
   });
 
+  test('keep where they come from, and a probability is a fault of its own with that bound', () => {
+    const imported = importMatrix(',jam,loss\npump,5%,?\nvalve,1,.25\n', 'a "b".csv', 'fail');
+    expect(imported.kind).toBe('text');
+    if (imported.kind !== 'text') return;
+    expect(imported.text).toContain('@source("a \'b\'.csv, line 1")\nfault m_jam');
+    expect(imported.text).toContain(
+      `@source("a 'b'.csv, line 2")
+component M_pumpIfUnknownFails { fault by_m_jam <= 5%  out stops : bool  guarantee works: stops unless m_loss, by_m_jam }`,
+    );
+    expect(imported.text).toContain('fault by_m_loss <= 0.25');
+    expect(imported.text).not.toContain('IfUnknownHolds');
+  });
+
+  test('a mode with nothing but probabilities is no fault that is shared', () => {
+    const imported = importMatrix(',jam\npump,5%\nvalve,1%\n');
+    expect(imported.kind === 'text' && imported.text).not.toMatch(/^fault/m);
+  });
+
   test.each([
+    ['x,a\nt,101%\n', 2],
+    ['x,a\nt,0%\n', 2],
+    ['x,a\nt,1.5\n', 2],
     ['', 1],
     ['x,a,b\n', 1],
     ['x,a,b\nt,1\n', 2],
@@ -104,20 +127,89 @@ describe('tables of techniques and failure modes', () => {
 });
 
 describe('the overlap matrix', () => {
-  const matrix = {
-    system: 'S',
+  const matrix = matrixOf('S', {
     parts: ['a<b', 'c'],
     faults: ['f', 'g,h'],
     cells: [
       [true, false],
       [true, true],
     ],
-  };
+  });
 
   test('as a table, with how many parts a fault defeats', () => {
-    expect(matrixText(matrix, 'table')).toBe(
-      'S: which fault defeats which part\n         f  g,h\n  a<b    x  .\n  c      x  x\n  parts  2  1\n',
-    );
+    expect(matrixText(matrix, 'table')).toBe(`S: which fault defeats which part
+         f  g,h
+  a<b    x  .
+  c      x  x
+  parts  2  1
+
+  in common to two
+    a<b, c: f
+
+  in common to three: nothing
+
+  if one part that works is enough: there is a fault that defeats all parts
+
+  one more part makes the system bear 1 fault if it withstands f
+  one more part that a single fault defeats, the most helpful first
+    defeated by  bears then  smallest sets then
+    f                     0                   1
+`);
+  });
+
+  test('no wider than 80 columns for few faults with long names: they are numbered', () => {
+    const faults = Array.from({ length: 9 }, (_, at) => `a_rather_long_name_of_a_failure_mode_${at}`);
+    const wide = matrixOf('S', { parts: ['a', 'b'], faults, cells: [faults.map(() => true), faults.map(() => false)] });
+    const lines = matrixText(wide, 'table').split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toContain('    9  a_rather_long_name_of_a_failure_mode_8');
+  });
+
+  test('says what follows as trying every choice of parts and faults does', () => {
+    const draw = generator(5);
+    for (let round = 0; round < 60; round += 1) {
+      const [n, m] = [1 + draw(4), 1 + draw(5)];
+      const cells = Array.from({ length: n }, () => Array.from({ length: m }, () => draw(2) === 0));
+      const names = (count: number, letter: string) => Array.from({ length: count }, (_, at) => `${letter}${at}`);
+      const found = analyseOverlap({ parts: names(n, 'p'), faults: names(m, 'f'), cells });
+      const subsets = (count: number) => Array.from({ length: 2 ** count }, (_, code) => code);
+      const ones = (code: number) => [...code.toString(2)].filter((digit) => digit === '1').length;
+      const defeats = (faults: number, part: number) => cells[part]!.some((mark, at) => mark && (faults >> at) & 1);
+      const all = (parts: number, faults: number, extra = 0) =>
+        names(n, 'p').every((_, at) => !((parts >> at) & 1) || defeats(faults, at)) && (faults & extra) === extra;
+      const whole = 2 ** n - 1;
+      const least = (parts: number, extra = 0) =>
+        Math.min(
+          ...subsets(m)
+            .filter((faults) => all(parts, faults, extra))
+            .map(ones),
+        );
+      expect(found.tolerates).toBe(Number.isFinite(least(whole)) ? least(whole) - 1 : null);
+      for (const { tolerating, sets } of found.enough) {
+        const fit = subsets(n).filter((parts) => parts > 0 && least(parts) > tolerating);
+        const size = Math.min(...fit.map(ones));
+        expect(sets!.map((set) => set.reduce((code, at) => code + 2 ** at, 0)).sort()).toEqual(
+          fit.filter((parts) => ones(parts) === size).sort(),
+        );
+      }
+      for (const { fault, tolerates, smallest } of found.added ?? []) {
+        expect(tolerates).toBe(least(whole, 1 << fault) - 1);
+        expect(smallest).toBe(
+          subsets(m).filter((faults) => all(whole, faults, 1 << fault) && ones(faults) === tolerates + 1).length,
+        );
+      }
+      const pairs = names(n, 'p').flatMap((_, i) => names(n, 'p').flatMap((__, j) => (i < j ? [[i, j]] : [])));
+      const shared = pairs.filter(([i, j]) => cells[i!]!.some((mark, at) => mark && cells[j!]![at]));
+      expect(found.pairs.map(({ parts }) => parts.join()).sort()).toEqual(shared.map((pair) => pair.join()).sort());
+    }
+  });
+
+  test('gives up aloud where there are too many combinations', () => {
+    const cells = Array.from({ length: 12 }, (_, row) => Array.from({ length: 96 }, (__, at) => at % 12 === row));
+    const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}`);
+    const found = analyseOverlap({ parts: names(12), faults: names(96), cells });
+    expect(found.tolerates).toBe(11);
+    expect(found.added).toBeNull();
   });
 
   test('as CSV, JSON and SVG', () => {

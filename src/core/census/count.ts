@@ -163,7 +163,7 @@ function promisesOf(component: ComponentDeclaration, { components }: Vocabulary)
     return item.kind === 'mode' ? item.clauses.map((clause) => ({ clause, mode: item })) : [];
   });
   return guarantees
-    .filter(({ clause }) => clause.keyword === 'guarantee' && !isAboutChance(clause))
+    .filter(({ clause }) => clause.keyword === 'guarantee')
     .filter(({ clause, mode }) => isLeaf(component) || !speaksOfInside(clause, mode, component, components))
     .map(({ clause }) => clause);
 }

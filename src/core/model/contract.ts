@@ -24,6 +24,8 @@ export interface Contract {
   readonly parameterRanges: () => readonly Clause[];
   readonly assumptions: () => readonly Clause[];
   readonly guarantees: () => readonly Clause[];
+  /** What it guarantees about chances: no part of what others may count on, and owed by whatever stands in its place. */
+  readonly chances: () => readonly Clause[];
   readonly faults: readonly FaultChoice[];
 }
 
@@ -67,6 +69,7 @@ export function instantiate(scope: ScopeBuilder, options: ContractOptions): Cont
         }),
     assumptions: () => profile.items.flatMap((item) => assumption(item, frame)),
     guarantees: () => profile.items.flatMap((item) => guarantee(item, frame, faults)),
+    chances: () => profile.items.flatMap((item) => chance(item, frame)),
     faults,
   };
 }
@@ -125,6 +128,11 @@ function guarantee(item: Item, frame: Frame, faults: readonly FaultChoice[]): re
   const { symbol } = item;
   const counts = symbol.kind === 'out' || (kind === 'leaf' && symbol.kind === 'var' && symbol.value === null);
   return counts ? [promised(ownRange(item, frame, true), faults, kind === 'system')] : [];
+}
+
+function chance(item: Item, frame: Frame): readonly Clause[] {
+  const counts = item.kind === 'clause' && item.chance && item.visible && item.clause.keyword === 'guarantee';
+  return counts ? [ownClause(item, frame)] : [];
 }
 
 /** Names that a contract has only for its clauses: made at first use. */

@@ -28,6 +28,8 @@ export interface ClauseItem {
   readonly settled: boolean;
   /** Whether a user of the component may count on it, or owes it. */
   readonly exported: boolean;
+  /** Whether it names nothing of the inside: of a system or an implementation, what it says can be said of its contract. */
+  readonly visible: boolean;
   readonly partial: boolean;
   /** Whether it speaks of chances or independence. */
   readonly chance: boolean;
@@ -97,6 +99,7 @@ function clauseItem(kind: ComponentKind, clause: TypedClause, name: string, mode
     mode,
     settled: promised && !chance && isSettled(clause.body, ...when),
     exported: clause.keyword === 'assume' || (promised && !chance && visible),
+    visible,
     partial: !chance && isPartial(clause.body),
     chance,
   };

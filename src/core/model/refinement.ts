@@ -41,7 +41,7 @@ export function refinementScope(
   joinPorts(refined, base, outer, inner, builder);
   const part = instanceOf(refined, inner);
   const assumptions = outer.assumptions();
-  const guarantees = outer.guarantees();
+  const guarantees = [...outer.guarantees(), ...outer.chances()];
   builder.finish();
   const isFreeFault = ({ variable }: FaultChoice): boolean => !builder.definitions.has(variable);
   const scope: Scope = {

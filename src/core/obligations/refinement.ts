@@ -1,7 +1,7 @@
 import { isPlain, meaning } from '../encode/facts.ts';
 import type { Clause, PartInstance, Scope } from '../model/model.ts';
 import { ofClause } from './guarantee.ts';
-import type { Goal, Obligation, ValidGoal } from './obligation.ts';
+import type { Goal, Obligation } from './obligation.ts';
 import { earlierPartial } from './premises.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
@@ -15,7 +15,8 @@ interface Owed {
  * `B.refines.g` (refinement): with B as the only part of a system with contract A.
  *
  * Theorem: the script is unsatisfiable iff in every behaviour in which B keeps its contract, A's assumptions so far imply
- * B's assumption, or A's guarantee, named `g`; and B's parameters lie in their ranges wherever A's do.
+ * B's assumption, or A's guarantee, named `g`; and B's parameters lie in their ranges wherever A's do. A guarantee of A about
+ * chances holds iff no joint distribution of the faults that A's evidence allows exceeds it, by B's contract.
  */
 export function refinements(subject: Subject): Obligation[] {
   const refinement = subject.component.refinement;
@@ -38,7 +39,7 @@ function owedBy(scope: Scope): { name: string; item: Owed }[] {
     name: clause.name,
     item: { clause, goal: discharge(scope, part, clause) },
   }));
-  const ofBase = scope.guarantees.filter(isPlain).map((clause) => ({
+  const ofBase = scope.guarantees.map((clause) => ({
     // An assumption of B and a guarantee of A may have the same name.
     name: taken.has(clause.name) ? `${clause.name}.guarantee` : clause.name,
     item: { clause, goal: promise(scope, clause) },
@@ -52,7 +53,9 @@ function discharge(scope: Scope, part: PartInstance, clause: Clause): Goal {
   return validGoal(scope, clause.body, { discharges: part, clause, premises, faults: 'free' });
 }
 
-function promise(scope: Scope, clause: Clause): ValidGoal {
+/** What A guarantees about chances is owed from B's contract, under the evidence that A assumes. */
+function promise(scope: Scope, clause: Clause): Goal {
+  if (!isPlain(clause)) return { asks: 'chance', scope, clause, part: null };
   return validGoal(scope, meaning(clause), {
     own: clause.settled ? 'before' : 'through',
     clause,

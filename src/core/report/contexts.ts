@@ -9,20 +9,41 @@ import { quantity, shortName, sign } from './verdict_words.ts';
 
 const WORST_FIRST: readonly VerdictKind[] = ['refuted', 'vacuous', 'unknown', 'proved'];
 
-/** The same claim in every deployment context, worst first; empty where no system is verified in several settings. */
+/**
+ * The same claim in every deployment context, worst first, and last the contexts in which it was not checked; empty where no
+ * system is verified in several settings.
+ */
 export function contexts(result: CheckResult, paint: Paint): readonly string[] {
   const claims = result.obligations.filter(
     ({ kind, setting, supporting }) => setting !== null && !supporting && CLAIMS.has(kind),
   );
-  const groups = [...groupBy(claims, (claim) => `${claim.component}.${shortName(claim)}`)].filter(
-    ([, group]) => group.length > 1,
-  );
-  return groups.flatMap(([name, group]) => {
+  const groups = groupBy(claims, (claim) => `${claim.component}.${shortName(claim)}`);
+  return [...groups].flatMap(([name, group]) => {
+    const unchecked = uncheckedOf(result, group[0]!);
+    if (group.length + unchecked.length < 2) return [];
     const sorted = [...group].sort(worseFirst);
-    const rows = table(['name', 'text', 'number', 'number'], sorted.map(rowOf), 74);
-    const lines = rows.map((row, at) => `    ${paint(inkOf(sorted[at]!.verdict), sign(sorted[at]!.verdict))} ${row}`);
+    const rows = table(COLUMNS_OF, [...sorted.map(rowOf), ...unchecked.map(uncheckedRow)], 74);
+    const marks = [
+      ...sorted.map(({ verdict }) => paint(inkOf(verdict), sign(verdict))),
+      ...unchecked.map(() => paint('dim', '-')),
+    ];
+    const lines = rows.map((row, at) => `    ${marks[at]} ${row}`);
     return ['', `  ${paint('dim', `${printable(name)} in every setting, worst first`)}`, ...lines];
   });
+}
+
+const COLUMNS_OF = ['name', 'text', 'number', 'number'] as const;
+
+/** The settings of the claim's system for which nothing is known of it: `--only` may leave some out. */
+function uncheckedOf({ components, obligations }: CheckResult, { component, id }: ObligationResult): readonly string[] {
+  const bare = id.slice(id.indexOf('/'));
+  const known = new Set(obligations.map((each) => each.id));
+  const settings = components.find(({ name }) => name === component)?.settings ?? [];
+  return settings.filter((setting) => !known.has(`${setting}${bare}`));
+}
+
+function uncheckedRow(setting: string): readonly string[] {
+  return [printable(setting), 'unchecked', '', ''];
 }
 
 const CLAIMS: ReadonlySet<string> = new Set(['guarantee', 'tolerating', 'probability']);

@@ -1,11 +1,29 @@
-import { padEnd, printable, width } from './printable.ts';
+import { COLUMNS } from './frame.ts';
+import { overlapLines } from './overlap_text.ts';
+import { padEnd, padStart, printable, width } from './printable.ts';
 
-/** Which faults defeat which part of a system. */
+/** Which faults defeat which part of a system, and what follows if one part that works is enough. */
 export interface Matrix {
   readonly system: string;
   readonly parts: readonly string[];
   readonly faults: readonly string[];
   readonly cells: readonly (readonly boolean[])[];
+  /** Pairs and triples of parts that some fault defeats together. */
+  readonly pairs: readonly SharedFaults[];
+  readonly triples: readonly SharedFaults[];
+  /** The most faults of which any combination leaves some part; null where no combination defeats all. */
+  readonly tolerates: number | null | 'too many';
+  /** The smallest sets of parts that any so many faults leave some part of; null where there are too many to look through. */
+  readonly enough: readonly { readonly tolerating: number; readonly sets: readonly (readonly string[])[] | null }[];
+  /** One more part, by the one fault that defeats it; the best first. Null where there are too many combinations. */
+  readonly added: readonly { readonly fault: string; readonly tolerates: number; readonly smallest: number }[] | null;
+  /** The faults of the smallest combinations that defeat all. */
+  readonly toWithstand: readonly string[];
+}
+
+export interface SharedFaults {
+  readonly parts: readonly string[];
+  readonly faults: readonly string[];
 }
 
 export const MATRIX_FORMATS = ['table', 'csv', 'json', 'svg'] as const;
@@ -25,11 +43,14 @@ export function matrixText(matrix: Matrix, format: MatrixFormat): string {
   }
 }
 
-function tableText({ system, parts, faults, cells }: Matrix): string {
-  const names = faults.map(printable);
+function tableText(matrix: Matrix): string {
+  const { system, parts, faults, cells } = matrix;
+  const named = faults.map(printable);
   const first = Math.max(...['parts', ...parts].map((part) => width(printable(part))));
+  const isWide = first + named.reduce((sum, name) => sum + width(name) + 2, 2) > COLUMNS;
+  const heads = isWide ? named.map((_, at) => String(at + 1)) : named;
   const row = (label: string, marks: readonly string[]) =>
-    `  ${padEnd(label, first)}  ${marks.map((mark, at) => padEnd(mark, width(names[at]!))).join('  ')}`.trimEnd();
+    `  ${padEnd(label, first)}  ${marks.map((mark, at) => padEnd(mark, width(heads[at]!))).join('  ')}`.trimEnd();
   const counts = faults.map((_, at) => String(cells.filter((line) => line[at]).length));
   const body = parts.map((part, at) =>
     row(
@@ -37,7 +58,9 @@ function tableText({ system, parts, faults, cells }: Matrix): string {
       cells[at]!.map((mark) => (mark ? 'x' : '.')),
     ),
   );
-  return `${[`${printable(system)}: which fault defeats which part`, row('', names), ...body, row('parts', counts)].join('\n')}\n`;
+  const legend = isWide ? ['', ...named.map((name, at) => `  ${padStart(heads[at]!, 3)}  ${name}`)] : [];
+  const title = `${printable(system)}: which fault defeats which part`;
+  return `${[title, row('', heads), ...body, row('parts', counts), ...legend, ...overlapLines(matrix)].join('\n')}\n`;
 }
 
 function csvText({ parts, faults, cells }: Matrix): string {

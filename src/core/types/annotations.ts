@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/report.ts';
 import { nearest } from '../resolve/near.ts';
 import type { Annotation, Declaration, Item, Prefixed } from '../syntax/ast.ts';
+import { expiryOf, isDay } from '../syntax/day.ts';
 
 const KNOWN: readonly string[] = ['evidence', 'owner', 'source', 'expect', 'allow'];
 const VERDICTS: readonly string[] = ['proved', 'refuted', 'unknown', 'vacuous'];
@@ -30,6 +31,15 @@ function checkAnnotation(report: Report, annotation: Annotation): void {
     });
   }
   if (text === 'expect') checkExpectation(report, annotation);
+  if (text === 'evidence') checkExpiry(report, annotation);
+}
+
+/** A day that is none would never come. */
+function checkExpiry(report: Report, annotation: Annotation): void {
+  const expires = expiryOf(annotation);
+  if (expires === null || isDay(expires)) return;
+  const argument = annotation.arguments.find(({ name }) => name?.text === 'expires')!;
+  report.error('SV068', '`expires` names no day', argument.span, { help: 'write the day as `expires = "2026-12-01"`' });
 }
 
 function checkExpectation(report: Report, annotation: Annotation): void {

@@ -206,6 +206,8 @@ export interface ComponentSummary {
   readonly kind: 'leaf' | 'implementation' | 'system';
   readonly parts: number;
   readonly connections: number;
+  /** The `verify` settings in which it is checked, by name. */
+  readonly settings?: readonly string[];
   readonly span: Span;
 }
 

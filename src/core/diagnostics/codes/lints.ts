@@ -10,4 +10,5 @@ export const LINTS = {
   SV407: 'a mode applies whenever another does',
   SV408: 'nothing speaks of an input',
   SV409: 'nothing uses a name',
+  SV410: 'evidence has expired',
 } as const satisfies Record<string, string>;
