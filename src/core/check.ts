@@ -6,11 +6,12 @@ import { opinionOf } from './certify/second_opinion.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
+import { atSingleSizes } from './engine/single_sizes.ts';
 import { withoutAllowed } from './lint/allowed.ts';
 import { expiredEvidence } from './lint/expired.ts';
 import { lint } from './lint/lint.ts';
 import { elaborate } from './model/elaborate.ts';
-import type { Model } from './model/model.ts';
+import type { Model, ModelComponent, Scope } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import type { Obligation } from './obligations/obligation.ts';
 import { supportOf } from './obligations/support.ts';
@@ -141,16 +142,17 @@ function settingWithout(root: SourceFile, read: ImportReader): FreedSetting {
   };
 }
 
-/** Families of any size, without a finite range and without a use of a known size, cannot be listed. */
+/** Sizes that cannot be gone through from a least one on, without a use of a known size. */
 function sizesLeftOpen(model: Model): Diagnostic[] {
-  const help = 'give the parameter a finite range, such as `in 1..100`, or a value in a `verify` setting';
+  const help = 'give the parameter a range that begins, such as `in 1..`, or a value in a `verify` setting';
   return model.components.flatMap((component) => {
-    const none = component.open.length + component.used.length + component.settings.length === 0;
+    const listed = component.open.length + component.used.length + component.settings.length;
+    const none = listed + component.openSettings.length === 0 && component.anySize === null;
     const open = none ? [{ shape: component.unboundedShape, span: component.span }] : component.unboundedSettings;
     return open
       .filter(({ shape }) => shape.length > 0)
       .map(({ shape, span }) =>
-        diagnostic('SV185', `a family whose size \`${shape.join('`, `')}\` has no upper end is not decided`, span, {
+        diagnostic('SV185', `what has no least value is decided for none: \`${shape.join('`, `')}\``, span, {
           help,
         }),
       );
@@ -180,7 +182,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const decided = await decide(request, session, obligations, wanted);
   const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
-  const { tightest, weakest, sensitivities, tradeoffs } = await extrasOf(decided, {
+  const { tightest, weakest, sensitivities, tradeoffs } = await extrasOf(atSingleSizes(decided), {
     session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
     overTime: new Session(request.solver, { budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs }, onScript: null }),
     quick: request.quick === true,
@@ -264,7 +266,7 @@ function decide(
 
 function summaries(model: Model): CheckResult['components'] {
   return model.components.map((component) => {
-    const scope = component.open[0] ?? component.used[0] ?? component.settings[0];
+    const scope = typicalScope(component);
     return {
       name: component.name,
       kind: component.kind,
@@ -274,6 +276,12 @@ function summaries(model: Model): CheckResult['components'] {
       span: component.span,
     };
   });
+}
+
+function typicalScope({ open, used, settings, anySize, openSettings }: ModelComponent): Scope | undefined {
+  const [first] = [...(anySize === null ? [] : [anySize]), ...openSettings.map((setting) => setting.anySize)];
+  const all = first?.all.kind === 'scope' ? first.all.scope : undefined;
+  return open[0] ?? used[0] ?? settings[0] ?? all;
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -411,9 +411,10 @@ describe('shapes', () => {
       system S { param n : int in 1..  part p[n] : P }
       verify small : S(n = 2)
       verify any : S()`);
-    const { settings, unboundedSettings } = componentOf(model, 'S');
+    const { settings, openSettings } = componentOf(model, 'S');
     expect(settings.map(({ setting }) => setting)).toEqual(['small']);
-    expect(unboundedSettings.map(({ setting, shape }) => `${setting} ${shape}`)).toEqual(['any n']);
+    expect(openSettings.map(({ setting, anySize }) => `${setting} ${anySize.parameters}`)).toEqual(['any n']);
+    expect(openSettings.map(({ anySize }) => anySize.all.kind)).toEqual(['scope']);
   });
 });
 

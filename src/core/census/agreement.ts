@@ -20,6 +20,11 @@ export function holdAgainst(counted: ReadonlyMap<string, Count>, generated: read
 
 /** What would be owed for families that have no member in any scope. */
 function owedForNobody({ byPart }: Count, { scopes }: Subject): number {
-  const present = new Set(scopes.flatMap((scope) => scope.parts.map(({ name }) => name)));
+  const present = new Set(scopes.flatMap((scope) => scope.parts.flatMap(namesOf)));
   return [...byPart].filter(([part]) => !present.has(part)).reduce((total, [, number]) => total + number, 0);
+}
+
+/** The `part` items that a part stands for: several only where families of any size stand as one part. */
+function namesOf({ name, bundle }: Subject['scopes'][number]['parts'][number]): readonly string[] {
+  return [name, ...(bundle?.names ?? [])];
 }

@@ -2,6 +2,7 @@ import { Unrolling } from '../encode/unrolling.ts';
 import { floor } from '../exact/rational.ts';
 import type { Term } from '../logic/term.ts';
 import type { Definition, PartInstance, Scope, Sort, Value, Variable } from '../model/model.ts';
+import { componentsOf } from '../model/parts.ts';
 import type { Subject } from '../obligations/subject.ts';
 import { quantity } from '../replay/cells.ts';
 
@@ -14,10 +15,12 @@ export type Use = ReadonlyMap<string, Value>;
  */
 export function usesOf(subjects: readonly Subject[]): ReadonlyMap<string, readonly Use[] | null> {
   const uses = new Map<string, Use[] | null>();
-  for (const { scopes } of subjects) {
+  for (const { scopes, anySize } of subjects) {
     for (const scope of scopes) {
       const unrolling = new Unrolling(scope);
-      for (const part of scope.parts) add(uses, part.component, useOf(unrolling, part));
+      for (const part of scope.parts)
+        for (const component of componentsOf(part))
+          add(uses, component, anySize === null ? useOf(unrolling, part) : null);
     }
   }
   return uses;

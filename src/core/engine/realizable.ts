@@ -28,6 +28,11 @@ export async function decideRealizable(
   realizableAlone: (part: PartInstance) => boolean,
 ): Promise<Decision> {
   const groups = groupsOf(scope, realizableAlone);
+  if (scope.abstraction !== undefined && (scope.abstraction.circular || groups.some(choosesMembers(scope))))
+    return undecided(
+      'incomplete',
+      'members of a family of any size answer each other, or are not realizable by themselves',
+    );
   if (groups.length === 0) return TRIVIAL;
   let open: Decision | null = null;
   let method: 'elimination' | 'query' = 'elimination';
@@ -38,6 +43,12 @@ export async function decideRealizable(
     else if (decision.method === 'query') method = 'query';
   }
   return open ?? { kind: 'valid', method, k: null, cone: null };
+}
+
+/** Whether sums and numbers of members would have to be chosen: that these exist says nothing of the members. */
+function choosesMembers(scope: Scope): (group: Group) => boolean {
+  const paths = new Set(scope.parts.filter(({ bundle }) => bundle !== undefined).map(({ path }) => path));
+  return ({ chosen }) => [...chosen].some(({ part }) => part !== null && paths.has(part));
 }
 
 function groupsOf(scope: Scope, realizableAlone: (part: PartInstance) => boolean): Group[] {

@@ -1,5 +1,6 @@
 import { hasMemory } from '../encode/cone.ts';
-import type { PartInstance, Scope } from '../model/model.ts';
+import type { AnySize, PartInstance, Scope } from '../model/model.ts';
+import { componentsOf } from '../model/parts.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
 import type {
   ChanceGoal,
@@ -9,9 +10,11 @@ import type {
   SatisfiableGoal,
   ValidGoal,
 } from '../obligations/obligation.ts';
+import type { Subject } from '../obligations/subject.ts';
+import { decideOverSizes, type OverSizes, type Sizes } from './any_size.ts';
 import { decideChance } from './chance.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, undecided } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { describeUse, restricted, type Use, usesOf } from './in_use.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
@@ -37,6 +40,8 @@ export interface Decided {
   readonly knowledge: readonly Knowledge[];
   /** Of each goal what its own proof may have used, and its place among the claims of its scope that were proved together. */
   readonly used: readonly { readonly known: Knowledge; readonly place: number }[];
+  /** Of a claim at any size: for which sizes it was decided. */
+  readonly sizes: Sizes | null;
   readonly rlimit: number;
   readonly timeMs: number;
 }
@@ -66,6 +71,7 @@ class Run {
   readonly #times = new Map<Obligation, number>();
   readonly #knowledge = new Map<Scope, Knowledge>();
   readonly #used = new Map<Goal, { readonly known: Knowledge; readonly place: number }>();
+  readonly #overSizes = new Map<Obligation, OverSizes>();
   readonly #done = new Map<string, Decided>();
 
   readonly #uses: ReadonlyMap<string, readonly Use[] | null>;
@@ -88,12 +94,31 @@ class Run {
     return this.#done;
   }
 
-  async #subject({ obligations, hidden }: SubjectObligations): Promise<void> {
+  async #subject({ subject, obligations, hidden }: SubjectObligations): Promise<void> {
     const refines = obligations.some(({ id, kind }) => kind === 'refinement' && this.#options.wanted(id));
     const wanted = [...obligations, ...(refines ? hidden : [])].filter(
       (obligation) => hidden.includes(obligation) || this.#options.wanted(obligation.id),
     );
-    const satisfiable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'satisfiable'));
+    await this.#decide(wanted);
+    await this.#lookForCutSets(wanted);
+    if (subject.anySize !== null) await this.#atSizes(subject, subject.anySize, wanted);
+    for (const obligation of wanted) this.#finish(obligation);
+  }
+
+  /** Where there is no answer for all sizes at once, sizes are looked at one by one. */
+  async #atSizes(subject: Subject, anySize: AnySize, wanted: readonly Obligation[]): Promise<void> {
+    const found = await decideOverSizes(subject, anySize, wanted, {
+      decide: (obligations) => this.#decide(obligations),
+      decisionOn: (goal) => this.#decisions.get(goal)!,
+      decideWithin: (obligation, goal, scope) =>
+        decideUnderFaults(this.#asker(obligation), { ...goal, scope }, this.#known(goal.scope)),
+      decideImpossible: (obligation, goal) => this.#satisfiable(goal, this.#asker(obligation)),
+    });
+    for (const [obligation, over] of found) this.#overSizes.set(obligation, over);
+  }
+
+  async #decide(wanted: readonly Obligation[]): Promise<void> {
+    const satisfiable = wanted.filter(({ goals }) => goals.some(isAskedForWitness));
     const valid = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'valid'));
     const realizable = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'realizable'));
     await this.#jointly(wanted);
@@ -101,9 +126,12 @@ class Run {
     await this.#each(satisfiable, (goal, asker) => this.#satisfiable(goal as SatisfiableGoal, asker));
     await this.#each(realizable, (goal, asker) => this.#realizable(goal as RealizableGoal, asker));
     const chances = wanted.filter(({ goals }) => goals.some(({ asks }) => asks === 'chance'));
-    await this.#each(chances, (goal, asker) => decideChance(asker, goal as ChanceGoal, this.#known(goal.scope)));
-    await this.#lookForCutSets(wanted);
-    for (const obligation of wanted) this.#finish(obligation);
+    await this.#each(chances, (goal, asker) => this.#chance(goal as ChanceGoal, asker));
+  }
+
+  async #chance(goal: ChanceGoal, asker: Asker): Promise<Decision> {
+    if (goal.scope.abstraction !== undefined) return undecided('incomplete', 'it speaks of chances');
+    return decideChance(asker, goal, this.#known(goal.scope));
   }
 
   /** What is decided together, scope by scope: discharges, and all claims of a scope with memory. */
@@ -143,7 +171,7 @@ class Run {
   ): Promise<void> {
     const open = obligations
       .flatMap((obligation) => obligation.goals.map((goal) => ({ goal, obligation })))
-      .filter(({ goal }) => !this.#decisions.has(goal));
+      .filter(({ goal }) => !this.#decisions.has(goal) && (goal.asks !== 'satisfiable' || isAskedForWitness(goal)));
     await mapLimited(open, WIDTH, async ({ goal, obligation }) => {
       const start = this.#options.now();
       this.#decisions.set(goal, await decide(goal, this.#asker(obligation)));
@@ -158,7 +186,10 @@ class Run {
       .flatMap((obligation) => {
         const goals = obligation.goals.filter(
           (goal): goal is ValidGoal =>
-            goal.asks === 'valid' && goal.scope.kind === 'system' && goal.scope.faults.length > 0,
+            goal.asks === 'valid' &&
+            goal.scope.kind === 'system' &&
+            goal.scope.faults.length > 0 &&
+            goal.scope.abstraction === undefined,
         );
         return goals.map((goal) => ({ goal, obligation }));
       });
@@ -186,7 +217,8 @@ class Run {
   }
 
   #realizable({ scope }: RealizableGoal, asker: Asker): Promise<Decision> {
-    const alone = (part: PartInstance) => this.#isProved(`${part.component}.realizable`);
+    const alone = (part: PartInstance) =>
+      componentsOf(part).every((component) => this.#isProved(`${component}.realizable`));
     const decide = (at: Scope) => decideRealizable(asker, at, this.#known(scope), alone);
     return decide(scope).then((decision) => this.#inUse(scope, decision, decide));
   }
@@ -227,20 +259,27 @@ class Run {
   }
 
   #finish(obligation: Obligation): void {
+    const over = this.#overSizes.get(obligation) ?? null;
+    const { goals } = over ?? obligation;
+    const asked = [obligation, ...(over?.asked ?? [])];
     const decided: Decided = {
-      obligation,
-      decisions: obligation.goals.map((goal) => this.#decisions.get(goal)!),
-      cutSets: obligation.goals.map((goal) => this.#cutSets.get(goal) ?? null),
-      knowledge: obligation.goals.map(({ scope }) => this.#known(scope)),
-      used: obligation.goals.map(
-        (goal) => this.#used.get(goal) ?? { known: this.#known(goal.scope), place: AFTER_ALL },
-      ),
-      rlimit: this.#askers.get(obligation)?.rlimit ?? 0,
-      timeMs: this.#times.get(obligation) ?? 0,
+      obligation: over === null ? obligation : { ...obligation, goals },
+      decisions: over?.decisions ?? goals.map((goal) => this.#decisions.get(goal)!),
+      cutSets: goals.map((goal) => this.#cutSets.get(goal) ?? null),
+      knowledge: goals.map(({ scope }) => this.#known(scope)),
+      used: goals.map((goal) => this.#used.get(goal) ?? { known: this.#known(goal.scope), place: AFTER_ALL }),
+      sizes: over?.sizes ?? null,
+      rlimit: asked.reduce((sum, each) => sum + (this.#askers.get(each)?.rlimit ?? 0), 0),
+      timeMs: asked.reduce((sum, each) => sum + (this.#times.get(each) ?? 0), 0),
     };
     this.#done.set(obligation.id, decided);
     if (this.#options.wanted(obligation.id)) this.#options.onDecided(decided);
   }
+}
+
+/** A witness is for one size: it is sought in scopes of one. */
+function isAskedForWitness(goal: Goal): boolean {
+  return goal.asks === 'satisfiable' && goal.scope.abstraction === undefined;
 }
 
 /** Systems after the systems that they have as parts. */
@@ -254,9 +293,7 @@ function inPartOrder(systems: readonly SubjectObligations[]): SubjectObligations
   const enter = (name: string) => {
     for (const system of byName.get(name) ?? []) {
       if (ordered.has(system)) continue;
-      for (const part of new Set(
-        system.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)),
-      ))
+      for (const part of new Set(system.subject.scopes.flatMap((scope) => scope.parts.flatMap(componentsOf))))
         enter(part);
       ordered.add(system);
     }

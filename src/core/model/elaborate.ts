@@ -1,9 +1,11 @@
 import type { Diagnostic, Staged } from '../diagnostics/diagnostic.ts';
 import type { TypedComponent, TypedPart, TypedProgram, TypedVerify } from '../types/typed.ts';
+import { anySize, canBeCounted } from './family/any_size.ts';
+import { OpenFamilies } from './family/open_families.ts';
 import { Frame } from './frame.ts';
-import { Abandoned, MOST_VARIABLES_OVER_SHAPES } from './limits.ts';
+import { Abandoned, MOST_SIZES_ONE_BY_ONE, MOST_VARIABLES_OVER_SHAPES } from './limits.ts';
 import { remembered } from './memo.ts';
-import type { Model, ModelComponent, Scope } from './model.ts';
+import type { AnySize, Model, ModelComponent, Scope } from './model.ts';
 import { type BuiltScope, type Circumstances, ownScope } from './own_scope.ts';
 import { type Given, givenBy, knownParameters, type ParameterSymbol, parametersOf } from './parameters.ts';
 import { premisesBroken } from './premises.ts';
@@ -11,7 +13,7 @@ import { profileOf } from './profile.ts';
 import { refinementScope } from './refinement.ts';
 import { ScopeBuilder } from './scope_builder.ts';
 import { shapeParameters } from './shape.ts';
-import { hasNoValue, leavesOpen, refinesAtAnySize, tooManyShapes } from './shape_diagnostics.ts';
+import { cannotBeCounted, hasNoValue, leavesOpen, refinesAtAnySize, tooManyShapes } from './shape_diagnostics.ts';
 import { type Listing, listShapes, onlyOf, shapeKey } from './shapes_listed.ts';
 import type { Known } from './static.ts';
 import { stepOf } from './steps.ts';
@@ -33,8 +35,12 @@ class Elaboration {
   readonly #used = new Map<TypedComponent, Map<string, Scope>>();
   /** Parts that give a shape parameter no value: their components must be checked at all values of it. */
   readonly #leftOpen = new Set<TypedPart>();
+  /** Components whose sizes have an end, and are too many to be decided one by one. */
+  readonly #atOnce = new Set<TypedComponent>();
+  /** Components that a scope for all sizes has as parts, at sizes that are left open too. */
+  readonly #atAllSizes = new Set<TypedComponent>();
   /** Scopes whose parts have not been looked at yet. */
-  readonly #fresh: BuiltScope[] = [];
+  readonly #fresh: (BuiltScope & { readonly forAll?: true })[] = [];
 
   constructor(program: TypedProgram) {
     this.#program = program;
@@ -46,13 +52,18 @@ class Elaboration {
     if (this.#failed()) return this.#answer(null);
     const drafts = this.#program.components.map((component) => ({ component, draft: this.#draft(component) }));
     this.#followUses();
+    const anySizes = this.#anySizes(drafts);
     const openComponents = new Set(
       drafts.filter(({ draft }) => draft.open.length > 0).map(({ component }) => component),
     );
     for (const part of this.#leftOpen) if (!openComponents.has(part.component)) this.#report(leavesOpen(part));
     if (this.#failed()) return this.#answer(null);
     const components = drafts.map(
-      ({ component, draft }): ModelComponent => ({ ...draft, used: this.#usesOf(component) }),
+      ({ component, draft }): ModelComponent => ({
+        ...draft,
+        used: this.#usesOf(component),
+        anySize: anySizes.get(component) ?? null,
+      }),
     );
     const trusted = components.filter(({ kind }) => kind === 'leaf').map(({ name }) => name);
     return this.#answer({ components, trusted });
@@ -73,9 +84,9 @@ class Elaboration {
     if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, broken);
   }
 
-  #draft(component: TypedComponent): Omit<ModelComponent, 'used'> {
+  #draft(component: TypedComponent): Draft {
     const { open, unboundedShape } = this.#open(component);
-    const { settings, unboundedSettings } = this.#settings(component);
+    const { settings, openSettings, unboundedSettings } = this.#settings(component);
     return {
       name: component.name,
       kind: profileOf(component).kind,
@@ -84,6 +95,7 @@ class Elaboration {
       open,
       unboundedShape,
       settings,
+      openSettings,
       unboundedSettings,
       refinement: this.#refinement(component),
       annotations: component.annotations,
@@ -95,8 +107,84 @@ class Elaboration {
   /** By itself: once, or once for each combination of its shape parameters' values. */
   #open(component: TypedComponent): Pick<ModelComponent, 'open' | 'unboundedShape'> {
     const listing = listShapes(shapeParameters(component), NOTHING);
+    if (this.#isBetterDecidedAtOnce(component, listing))
+      return { open: [], unboundedShape: namesOf(shapeParameters(component)) };
     const open = this.#list(component, listing, (known) => this.#shaped(component, known));
     return { open: open ?? [], unboundedShape: open === null ? namesOf(unlisted(listing, component)) : [] };
+  }
+
+  /** Many sizes are decided at once, where the families allow it, rather than one after the other. */
+  #isBetterDecidedAtOnce(component: TypedComponent, listing: Listing): boolean {
+    if (listing.kind === 'unbounded' || (listing.kind === 'listed' && listing.all.length <= MOST_SIZES_ONE_BY_ONE))
+      return false;
+    if (this.#forAllSizes(component, this.#byItselfAt(component)).kind === 'none') return false;
+    this.#atOnce.add(component);
+    return true;
+  }
+
+  #byItselfAt(component: TypedComponent): Omit<Circumstances, 'known'> {
+    const { annotations, nameSpan: span } = component;
+    return { setting: null, given: new Map(), defaults: false, annotations, span, step: stepOf(component).step };
+  }
+
+  /**
+   * Components that have to be decided for all sizes: those of which no size is in use or listed, and those that a scope for all
+   * sizes has as parts. Users come before what they use.
+   */
+  #anySizes(
+    drafts: readonly { readonly component: TypedComponent; readonly draft: Draft }[],
+  ): Map<TypedComponent, AnySize> {
+    const found = new Map<TypedComponent, AnySize>();
+    for (let before = -1; before < found.size; ) {
+      before = found.size;
+      for (const { component, draft } of drafts.toReversed()) {
+        if (found.has(component) || draft.open.length > 0 || draft.unboundedShape.length === 0) continue;
+        const unused = this.#usesOf(component).length + draft.settings.length + draft.openSettings.length === 0;
+        if (!this.#atAllSizes.has(component) && !unused && !this.#atOnce.has(component)) continue;
+        const any = this.#anySize(component, this.#byItselfAt(component), NOTHING);
+        if (any !== null) found.set(component, any);
+        else if (this.#atAllSizes.has(component)) this.#report(cannotBeCounted(component, shapeParameters(component)));
+        this.#followUses();
+      }
+    }
+    return found;
+  }
+
+  #anySize(component: TypedComponent, by: Omit<Circumstances, 'known'>, known: Known): AnySize | null {
+    const open = shapeParameters(component).filter((symbol) => !known.has(symbol));
+    if (!canBeCounted(open, known)) return null;
+    return anySize(component, open, known, {
+      all: this.#forAllSizes(component, by, known, true),
+      at: (values) =>
+        this.#quietly(() => ownScope(component, { ...by, known: values }, new ScopeBuilder(component.nameSpan))),
+    });
+  }
+
+  /** The scope for all sizes at once, or why there is none. */
+  #forAllSizes(
+    component: TypedComponent,
+    by: Omit<Circumstances, 'known'>,
+    known: Known = NOTHING,
+    follow = false,
+  ): AnySize['all'] {
+    try {
+      const builder = new ScopeBuilder(component.nameSpan, new OpenFamilies());
+      const built = ownScope(component, { ...by, known }, builder);
+      if (follow) this.#fresh.push({ ...built, forAll: true });
+      return { kind: 'scope', scope: built.scope };
+    } catch (error) {
+      if (!(error instanceof Abandoned)) throw error;
+      return { kind: 'none', reason: error.diagnostic.message };
+    }
+  }
+
+  #quietly(make: () => BuiltScope): Scope | null {
+    try {
+      return make().scope;
+    } catch (error) {
+      if (!(error instanceof Abandoned)) throw error;
+      return null;
+    }
   }
 
   /** Builds a scope for each shape; null where they cannot be listed. */
@@ -132,14 +220,7 @@ class Elaboration {
     const scopes = remembered(this.#byItself, component, () => new Map<string, BuiltScope | null>());
     let built = scopes.get(key);
     if (built === undefined) {
-      const by = {
-        setting: null,
-        given: new Map(),
-        defaults: false,
-        annotations: component.annotations,
-        span: component.nameSpan,
-      };
-      built = this.#build(component, { ...by, known, step: stepOf(component).step });
+      built = this.#build(component, { ...this.#byItselfAt(component), known });
       scopes.set(key, built);
     }
     return built;
@@ -161,8 +242,9 @@ class Elaboration {
     }
   }
 
-  #settings(component: TypedComponent): Pick<ModelComponent, 'settings' | 'unboundedSettings'> {
+  #settings(component: TypedComponent): Pick<ModelComponent, 'settings' | 'openSettings' | 'unboundedSettings'> {
     const settings: Scope[] = [];
+    const openSettings: ModelComponent['openSettings'][number][] = [];
     const unboundedSettings: ModelComponent['unboundedSettings'][number][] = [];
     for (const verify of this.#program.verifies) {
       if (verify.system !== component) continue;
@@ -173,11 +255,16 @@ class Elaboration {
         if (decides && !known.has(parameter)) this.#report(hasNoValue(parameter, span));
       }
       const listing = listShapes(shapeParameters(component), known);
-      const by = { setting: verify.name, given, defaults: true, annotations: verify.annotations, span: verify.span };
-      const scopes = this.#list(component, listing, (values) =>
-        this.#build(component, { ...by, known: values, step: stepOf(component).step }),
-      );
-      if (scopes !== null) settings.push(...scopes);
+      const { step } = stepOf(component);
+      const { name: setting, annotations, span } = verify;
+      const by = { setting, given, defaults: true, annotations, span, step };
+      const any = listing.kind === 'unbounded' ? this.#anySize(component, by, known) : null;
+      const scopes =
+        any === null
+          ? this.#list(component, listing, (values) => this.#build(component, { ...by, known: values }))
+          : [];
+      if (any !== null) openSettings.push({ setting, anySize: any, annotations });
+      else if (scopes !== null) settings.push(...scopes);
       else
         unboundedSettings.push({
           setting: verify.name,
@@ -185,7 +272,7 @@ class Elaboration {
           span: verify.span,
         });
     }
-    return { settings, unboundedSettings };
+    return { settings, openSettings, unboundedSettings };
   }
 
   #refinement(component: TypedComponent): ModelComponent['refinement'] {
@@ -203,15 +290,16 @@ class Elaboration {
   /** Each shape at which some scope uses a component as a part is looked at by itself, and so on downwards. */
   #followUses(): void {
     for (let built = this.#fresh.pop(); built !== undefined; built = this.#fresh.pop()) {
-      for (const { part, known } of built.parts) this.#use(part, known);
+      for (const { part, known } of built.parts) this.#use(part, known, built.forAll === true);
     }
   }
 
-  #use(part: TypedPart, known: Known): void {
+  #use(part: TypedPart, known: Known, forAll: boolean): void {
     const { component } = part;
     const shape = shapeParameters(component);
     const key = shapeKey(shape, known);
-    if (key === null) this.#leftOpen.add(part);
+    if (key === null && forAll) this.#atAllSizes.add(component);
+    else if (key === null) this.#leftOpen.add(part);
     if (shape.length === 0 || key === null) return;
     const scopes = remembered(this.#used, component, () => new Map<string, Scope>());
     if (scopes.has(key)) return;
@@ -224,6 +312,8 @@ class Elaboration {
     return scopes.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)).map(([, scope]) => scope);
   }
 }
+
+type Draft = Omit<ModelComponent, 'used' | 'anySize'>;
 
 function namesOf(parameters: readonly ParameterSymbol[]): readonly string[] {
   return parameters.map(({ name }) => name);

@@ -4,6 +4,9 @@ import type { Span } from '../text/source.ts';
 import type { TypedBinary, TypedExpr, TypedPart, ValueSymbol } from '../types/typed.ts';
 import { aggregate } from './aggregate.ts';
 import * as build from './build.ts';
+import { notForAll } from './family/not_for_all.ts';
+import type { OpenFamily } from './family/open_families.ts';
+import { memberAtOpenIndex } from './family/open_index.ts';
 import { type Frame, type Local, localValue } from './frame.ts';
 import { Abandoned } from './limits.ts';
 import { remembered } from './memo.ts';
@@ -109,6 +112,10 @@ function local(symbol: ValueSymbol, locals: Local | null): Expr {
   switch (value?.kind) {
     case 'index':
       return build.int(value.index);
+    case 'openIndex':
+      throw new Abandoned(
+        notForAll('the members of a family of any size are told apart by their numbers', symbol.span),
+      );
     case 'element':
     case 'argument':
       return value.expr;
@@ -231,6 +238,8 @@ function ownerOf(expr: Kind<'port'>, frame: Frame, locals: Local | null): Exclud
 
 function ownersOf(expr: Kind<'port'>, frame: Frame, locals: Local | null): Owner {
   if (expr.member !== null) return { kind: 'one', frame: memberFrame(expr.member, locals) };
+  const open = frame.scope.open?.of(expr.part) ?? null;
+  if (open !== null) return { kind: 'one', frame: ofOpenFamily(open, expr, locals) };
   const { family, frames } = frame.members(expr.part);
   if (!family) return { kind: 'one', frame: frames[0]! };
   if (expr.index === null) return { kind: 'all', frames };
@@ -238,6 +247,12 @@ function ownersOf(expr: Kind<'port'>, frame: Frame, locals: Local | null): Owner
   if (isWithin(index, frames)) return { kind: 'one', frame: nth(frames, index) };
   refuseLiteral(expr.index, `\`${expr.part.name}\` has no member`, frames.length, frame, expr.part.span);
   return { kind: 'some', frames, index: expr.index };
+}
+
+/** One member of a family of any size: only an arbitrary one can be named. */
+function ofOpenFamily(open: OpenFamily, { index, span }: Kind<'port'>, locals: Local | null): Frame {
+  if (index !== null) return memberAtOpenIndex(open, index, locals);
+  throw new Abandoned(notForAll('all members of a family of any size are listed', span));
 }
 
 /** The frame that a binder over a family stands for. */

@@ -100,6 +100,8 @@ export interface Local {
 
 export type LocalValue =
   | { readonly kind: 'index'; readonly index: bigint }
+  /** The number of an arbitrary member of the families of some size. */
+  | { readonly kind: 'openIndex'; readonly length: string }
   | { readonly kind: 'member'; readonly frame: Frame }
   | { readonly kind: 'element'; readonly expr: Expr }
   /** An argument where only values known before solving are looked for; null: this one is not. */

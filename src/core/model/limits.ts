@@ -10,6 +10,8 @@ export const MOST_TERMS = 5_000_000;
 export const MOST_MEMBERS = 100_000;
 /** Most scopes that are listed for one component, one for each combination of its shape parameters' values. */
 export const MOST_SHAPES = 1_000;
+/** Where there are more shapes than this, they are decided at once if the families allow it. */
+export const MOST_SIZES_ONE_BY_ONE = 40;
 /** Most variables over all scopes that are listed for one component. */
 export const MOST_VARIABLES_OVER_SHAPES = 100_000;
 /** Most steps that one temporal operator looks back. */

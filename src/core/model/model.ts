@@ -107,6 +107,8 @@ export interface Clause {
   readonly exported: boolean;
   /** Text holds a partial operator: definedness is owed. */
   readonly partial: boolean;
+  /** Of a clause that stands for others: the obligations that say that these are defined. */
+  readonly restsOn?: readonly string[];
   readonly risk: ClauseRisk | null;
   readonly annotations: readonly Annotation[];
   readonly span: Span;
@@ -160,6 +162,14 @@ export interface PartInstance {
   readonly faults: readonly FaultChoice[];
   readonly annotations: readonly Annotation[];
   readonly span: Span;
+  /** Of families of any size that stand as one part: see `family/bundle.ts`. */
+  readonly bundle?: {
+    readonly components: readonly string[];
+    /** The names of their `part` items. */
+    readonly names: readonly string[];
+    /** Whose each assumption and parameter range is, as the program has it. */
+    readonly owners: ReadonlyMap<Clause, PartInstance>;
+  };
 }
 
 export interface Mode {
@@ -221,6 +231,37 @@ export interface Scope {
   /** Annotations of the `verify` item, or of the component. */
   readonly annotations: readonly Annotation[];
   readonly span: Span;
+  /** Whether every family has members. */
+  readonly hasAll: boolean;
+  /** Of a scope that stands for all sizes of its families. */
+  readonly abstraction?: Abstraction;
+}
+
+/** How a scope stands for all sizes of its families: see `family/abstraction.ts`. */
+export interface Abstraction {
+  /** Whether each of its behaviours is one for some size; else there may be more. */
+  readonly exact: boolean;
+  /** Whether realizability cannot be seen from outside the families. */
+  readonly circular: boolean;
+  /** For an `all` over members: the same, or that it holds of one arbitrary member. */
+  readonly ofArbitrary: ReadonlyMap<Variable, Expr>;
+  /** That numbers of members are not negative, where that is owed. */
+  readonly sizes: readonly Expr[];
+}
+
+/** Values of shape parameters, by name. */
+export type Shape = ReadonlyMap<string, Value>;
+
+/** A component whose shape parameters are left open: it is decided for all their values at once, or for one after the other. */
+export interface AnySize {
+  /** The open shape parameters, in source order. */
+  readonly parameters: readonly string[];
+  /** For all sizes at once; or why there is no such scope. */
+  readonly all: { readonly kind: 'scope'; readonly scope: Scope } | { readonly kind: 'none'; readonly reason: string };
+  /** All shapes, smaller ones first, without end where there is none. */
+  readonly shapes: () => Iterable<Shape>;
+  /** The scope of one shape; null where it cannot be written out. */
+  readonly at: (shape: Shape) => Scope | null;
 }
 
 /** A fault in scope, with the upper bound on the chance that it is ever present, where one is known. */
@@ -256,10 +297,18 @@ export interface ModelComponent {
   readonly open: readonly Scope[];
   /** Shape parameters that are free without a finite range (`n`), for which `open` cannot be listed. */
   readonly unboundedShape: readonly string[];
+  /** By itself, with shape parameters that are not listed in `open`, where it has to be decided for all of them. */
+  readonly anySize: AnySize | null;
   /** By itself, but with shape parameters at each combination of values with which some scope of the program uses it as a part. */
   readonly used: readonly Scope[];
   /** One for each `verify` line (several where it leaves a shape parameter open): bound parameters and unbound ones with a default have their values, the rest is free. */
   readonly settings: readonly Scope[];
+  /** `verify` lines that leave shape parameters open which are not listed in `settings`. */
+  readonly openSettings: readonly {
+    readonly setting: string;
+    readonly anySize: AnySize;
+    readonly annotations: readonly Annotation[];
+  }[];
   /** `verify` lines that have no scope because they leave these shape parameters without a finite range. */
   readonly unboundedSettings: readonly {
     readonly setting: string;

@@ -6,9 +6,22 @@ import { variable as node, TRUE } from './build.ts';
 import { ownClause, ownRange, promised } from './clause.ts';
 import { isConstantRange } from './constant_range.ts';
 import { type Contract, instantiate, partInstance } from './contract.ts';
+import { convert } from './expression.ts';
+import { abstracted } from './family/abstraction.ts';
+import type { OpenFamily } from './family/open_families.ts';
 import { memberPaths, ownFaults, sharedFault, sharedFaults } from './faults.ts';
 import { type Denotation, Frame } from './frame.ts';
-import type { Clause, FaultChoice, Mode, PartInstance, Scope, StateDefinition, Value, Variable } from './model.ts';
+import type {
+  Clause,
+  Expr,
+  FaultChoice,
+  Mode,
+  PartInstance,
+  Scope,
+  StateDefinition,
+  Value,
+  Variable,
+} from './model.ts';
 import { definitionsInOrder } from './order.ts';
 import { defineParameter, parameterRangesOwed } from './own_parameters.ts';
 import { type Given, givenBy, parametersOf } from './parameters.ts';
@@ -16,8 +29,9 @@ import { isPartial, isPartialRange } from './partial.ts';
 import { type Item, profileOf } from './profile.ts';
 import { rangeClause } from './range.ts';
 import type { ScopeBuilder } from './scope_builder.ts';
+import { leastSize } from './size.ts';
 import { stateDefinitions } from './states.ts';
-import type { Known } from './static.ts';
+import { type Known, staticWhole } from './static.ts';
 import { type Declared, declare, defineAll } from './variables.ts';
 import { defineWires } from './wires.ts';
 
@@ -94,7 +108,8 @@ class OwnScope {
 
   #instantiate(part: TypedPart): void {
     const given = givenBy(part.bindings, this.#frame);
-    const paths = memberPaths(part, this.#frame);
+    const open = this.#openSize(part);
+    const paths = open === null ? memberPaths(part, this.#frame) : [`${part.name}[*]`];
     const family = part.size !== null;
     if (paths.length === 0) this.#oweBindings(part, given);
     const contracts = paths.map((path) => {
@@ -110,9 +125,16 @@ class OwnScope {
       return instantiate(this.#builder, options);
     });
     this.#frame.addPart(part, { family, frames: contracts.map(({ frame }) => frame) });
+    if (open !== null) this.#builder.open!.add(part, paths[0]!, open, contracts[0]!.frame);
     for (const [at, contract] of contracts.entries()) {
       this.#parts.push({ part, path: paths[at]!, index: family ? BigInt(at + 1) : null, contract });
     }
+  }
+
+  /** The size of a family that is not known, in a scope for all sizes. */
+  #openSize({ size }: TypedPart): Expr | null {
+    if (this.#builder.open === null || size === null) return null;
+    return staticWhole(size, this.#frame.known) === null ? convert(size, this.#frame) : null;
   }
 
   #oweBindings(part: TypedPart, given: ReadonlyMap<ValueSymbol, Given>): void {
@@ -183,7 +205,7 @@ class OwnScope {
     const parts = this.#partInstances();
     const modes = this.#modes();
     this.#builder.finish();
-    return {
+    const scope: Scope = {
       component: this.#component.name,
       setting,
       fixed: this.#fixed(),
@@ -201,7 +223,13 @@ class OwnScope {
       step: this.#circumstances.step,
       annotations,
       span,
+      hasAll: this.#component.parts.every((part) => this.#parts.some((one) => one.part === part)),
     };
+    return this.#builder.open === null ? scope : abstracted(scope, this.#builder.open, this.#leastSizes());
+  }
+
+  #leastSizes(): ReadonlyMap<OpenFamily, bigint | null> {
+    return new Map(this.#builder.open!.families.map((family) => [family, leastSize(family.part, this.#frame.known)]));
   }
 
   #partInstances(): readonly PartInstance[] {

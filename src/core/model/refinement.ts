@@ -68,6 +68,7 @@ export function refinementScope(
     step,
     annotations: refined.annotations,
     span: refined.nameSpan,
+    hasAll: true,
   };
   return { scope, parts: [{ part: partItem(refined), known: inner.frame.known }] };
 }

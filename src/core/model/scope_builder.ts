@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/source.ts';
 import type { ScalarType, TypedFun, ValueSymbol } from '../types/typed.ts';
+import type { OpenFamilies } from './family/open_families.ts';
 import { Abandoned, MOST_INSTANCES, MOST_TERMS, MOST_VARIABLES } from './limits.ts';
 import { remembered } from './memo.ts';
 import type { Clause, Definition, Expr, FaultChoice, Variable } from './model.ts';
@@ -24,6 +25,8 @@ export class ScopeBuilder {
   readonly diagnostics: Diagnostic[] = [];
   /** Calls of `fun`s already written out, by body and arguments. */
   readonly calls = new Map<TypedFun, Map<string, Expr>>();
+  /** Families whose size has no value, in a scope for all sizes; null in one for given sizes. */
+  readonly open: OpenFamilies | null;
   readonly #names = new Set<string>();
   readonly #shared = new Map<ValueSymbol, FaultChoice>();
   readonly #later: (() => void)[] = [];
@@ -33,8 +36,9 @@ export class ScopeBuilder {
   #instances = 0;
 
   /** `owner` is where the size of the whole is reported. */
-  constructor(owner: Span) {
+  constructor(owner: Span, open: OpenFamilies | null = null) {
     this.#owner = owner;
+    this.open = open;
   }
 
   variable(options: VariableOptions): Variable {

@@ -28,6 +28,15 @@ export function leavesOpen(part: TypedPart): Diagnostic {
   );
 }
 
+/** A component that is a part at any size, and whose sizes cannot be gone through one by one. */
+export function cannotBeCounted(component: TypedComponent, parameters: readonly ParameterSymbol[]): Diagnostic {
+  const message = `what has no least value is decided for none: ${quoted(parameters)}`;
+  return diagnostic('SV185', message, component.nameSpan, {
+    related: declarations(parameters),
+    help: 'give the parameter a range that begins, such as `in 1..`',
+  });
+}
+
 /** A refinement between contracts of any size. */
 export function refinesAtAnySize(
   refined: TypedComponent,

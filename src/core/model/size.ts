@@ -1,11 +1,12 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import { isWhole, numerator, show } from '../exact/rational.ts';
+import { ceil, isWhole, numerator, show } from '../exact/rational.ts';
 import type { Span } from '../text/source.ts';
-import type { TemporalBound, TypedExpr, ValueSymbol } from '../types/typed.ts';
+import type { TemporalBound, TypedExpr, TypedPart, ValueSymbol } from '../types/typed.ts';
 import type { Frame, Local } from './frame.ts';
 import { Abandoned, MOST_MEMBERS, MOST_STEPS } from './limits.ts';
+import { rangeOf } from './profile.ts';
 import { visitThrough } from './reach.ts';
-import { staticNumber, staticWhole } from './static.ts';
+import { type Known, staticNumber, staticWhole } from './static.ts';
 
 /** Numbers that decide how much there is: they must be known before anything is built. */
 
@@ -26,6 +27,14 @@ export function sizeOf(size: TypedExpr, frame: Frame, what: string): bigint {
     );
   }
   return value;
+}
+
+/** The least number of members that the declaration of a size by one parameter allows; null where that is not plain. */
+export function leastSize({ size }: TypedPart, known: Known): bigint | null {
+  if (size?.kind !== 'ref' || size.symbol.kind !== 'param' || known.has(size.symbol)) return null;
+  const low = rangeOf(size.symbol)?.low ?? null;
+  const value = low === null ? null : staticNumber(low, known);
+  return value === null ? null : ceil(value);
 }
 
 /** A whole number that must be known; abandons the scope where it is not. */

@@ -96,6 +96,7 @@ function ofLocal(symbol: ValueSymbol, known: Known, locals: Local | null): Value
       return local.value;
     case 'argument':
       return staticValue(local.text, known, local.locals);
+    case 'openIndex':
     case 'element':
     case 'member':
       return null;

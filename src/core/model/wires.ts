@@ -1,8 +1,11 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import type { TypedWire } from '../types/typed.ts';
+import type { TypedExpr, TypedWire } from '../types/typed.ts';
 import { assignments } from './aggregate.ts';
 import { TRUE } from './build.ts';
 import { arrayElements, convert, nth } from './expression.ts';
+import { notForAll } from './family/not_for_all.ts';
+import type { OpenFamily } from './family/open_families.ts';
+import { memberAtOpenIndex } from './family/open_index.ts';
 import type { Frame, Local } from './frame.ts';
 import { Abandoned } from './limits.ts';
 import type { Expr, Variable } from './model.ts';
@@ -38,6 +41,9 @@ interface Joint {
 /** Which expression goes to which input: one value goes to all, an array element by element. */
 function joints(wire: TypedWire, frame: Frame, locals: Local | null): readonly Joint[] {
   const targets = targetsOf(wire, frame, locals);
+  const open = frame.scope.open?.of(wire.part) ?? null;
+  const member = open === null || !isElementwise(wire) ? null : memberOfWhole(wire.source, open, frame);
+  if (member !== null) return targets.flat().map((target) => ({ target, body: member }));
   if (!isArray(wire.source)) {
     const body = convert(wire.source, frame, locals);
     return targets.flat().map((target) => ({ target, body }));
@@ -53,6 +59,15 @@ function joints(wire: TypedWire, frame: Frame, locals: Local | null): readonly J
   });
 }
 
+/** What one member of a family of any size gives where a whole family is wired to another, member by member. */
+function memberOfWhole(source: TypedExpr, to: OpenFamily, frame: Frame): Expr | null {
+  const from = source.kind === 'port' && source.array ? (frame.scope.open!.of(source.part) ?? null) : null;
+  if (from === null || source.kind !== 'port') return null;
+  if (source.index !== null || source.member !== null || from.length !== to.length)
+    throw new Abandoned(notForAll('families of different sizes are wired member by member', source.span));
+  return from.frame.scalar(source.symbol);
+}
+
 /** Whether an array goes to the members of a family one by one, rather than to the elements of a port. */
 function isElementwise(wire: TypedWire): boolean {
   return wire.portIndex !== null || wire.port.kind !== 'in' || wire.port.size === null;
@@ -61,7 +76,13 @@ function isElementwise(wire: TypedWire): boolean {
 /** The inputs that a target names: for each member of the part, one, or one for each element of an array port. */
 function targetsOf(wire: TypedWire, frame: Frame, locals: Local | null): readonly (readonly Expr[])[] {
   const { family, frames } = frame.members(wire.part);
-  const members = family && wire.index !== null ? [memberAt(wire, frames, frame, locals)] : frames;
+  const open = frame.scope.open?.of(wire.part) ?? null;
+  const members =
+    open !== null && wire.index !== null
+      ? [memberAtOpenIndex(open, wire.index, locals)]
+      : family && wire.index !== null
+        ? [memberAt(wire, frames, frame, locals)]
+        : frames;
   return members.map((member) => {
     const elements = member.elements(wire.port);
     return wire.portIndex === null ? elements : [elementAt(wire, elements, frame, locals)];

@@ -15,6 +15,7 @@ export function discharges(subject: Subject): Obligation[] {
   const groups = byName(subject.scopes, owed);
   return [...groups].map(([name, members]) => {
     const { part, clause } = members[0]!.item;
+    const owner = ownerOf(part, clause);
     const goals = members.map(({ scope, item }) => goalOf(scope, item.part, item.clause));
     const isRange = part.parameterRanges.includes(clause);
     return obligation(
@@ -22,11 +23,11 @@ export function discharges(subject: Subject): Obligation[] {
       {
         name,
         kind: isRange ? 'range' : 'assumption',
-        span: part.span,
+        span: owner.span,
         bodySpan: clause.bodySpan,
         sentence: clause.sentence,
-        part: part.name,
-        annotations: part.annotations,
+        part: owner.name,
+        annotations: owner.annotations,
       },
       goals,
     );
@@ -36,14 +37,23 @@ export function discharges(subject: Subject): Obligation[] {
 /** A part's evidence about chances has to follow from that of its parent, its other assumptions from the composition. */
 function goalOf(scope: Scope, part: PartInstance, clause: Clause): Goal {
   if (!isPlain(clause)) return { asks: 'chance', scope, clause, part };
-  const premises = earlierPartial(clause, part.assumptions);
+  const owner = ownerOf(part, clause);
+  const premises = earlierPartial(
+    clause,
+    part.assumptions.filter((other) => ownerOf(part, other) === owner),
+  );
   return validGoal(scope, clause.body, { faults: 'absent', discharges: part, clause, premises });
+}
+
+/** The part of which the clause is one, as the program has it. */
+export function ownerOf(part: PartInstance, clause: Clause): PartInstance {
+  return part.bundle?.owners.get(clause) ?? part;
 }
 
 function owed(scope: Scope): { name: string; item: { part: PartInstance; clause: Clause } }[] {
   return scope.parts.flatMap((part) =>
     [...part.parameterRanges, ...part.assumptions].map((clause) => ({
-      name: `${part.name}.${clause.name}`,
+      name: `${ownerOf(part, clause).name}.${clause.name}`,
       item: { part, clause },
     })),
   );

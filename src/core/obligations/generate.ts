@@ -34,7 +34,8 @@ export function generate(model: Model): SubjectObligations[] {
   return generated;
 }
 
-function owedBy(subject: Subject): Obligation[] {
+/** What a subject owes, in the order in which it is asked. */
+export function owedBy(subject: Subject): Obligation[] {
   if (subject.owes === 'modes only') return [...modes(subject), ...reachable(subject)];
   const onModes = subject.owes === 'all' ? [...modes(subject), ...reachable(subject)] : [];
   return [

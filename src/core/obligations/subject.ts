@@ -1,4 +1,5 @@
-import type { Model, ModelComponent, Scope } from '../model/model.ts';
+import { ofArbitraryMember } from '../model/family/abstraction.ts';
+import type { AnySize, Model, ModelComponent, Scope } from '../model/model.ts';
 import type { Annotation } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import type { ObligationKind, VerdictKind } from '../verdict/result.ts';
@@ -10,6 +11,8 @@ export interface Subject {
   readonly setting: string | null;
   /** One scope for each shape; all have the same clauses by name. */
   readonly scopes: readonly Scope[];
+  /** Where the shapes cannot be listed: then `scopes` is the one for all sizes, or if there is none, the first few. */
+  readonly anySize: AnySize | null;
   /** Which obligations are owed here: a system that is only verified in settings owes just `modes` and `reachable` by itself. */
   readonly owes: 'all' | 'all but modes' | 'modes only';
   /** Annotations of the `verify` item. */
@@ -25,13 +28,35 @@ function ofComponent(component: ModelComponent): Subject[] {
   const names = [...new Set(component.settings.map(({ setting }) => setting))];
   const settings = names.map((setting): Subject => {
     const scopes = component.settings.filter((scope) => scope.setting === setting);
-    return { component, setting, scopes, owes: 'all but modes', settingAnnotations: scopes[0]!.annotations };
+    const { annotations } = scopes[0]!;
+    return { component, setting, scopes, anySize: null, owes: 'all but modes', settingAnnotations: annotations };
   });
-  const byItself = component.kind !== 'system' || component.usedAsPart || settings.length === 0;
-  const shapes = component.open.length > 0 ? component.open : component.used;
-  const scopes = shapes.length > 0 ? shapes : component.settings;
-  const owes = byItself && (shapes.length > 0 || settings.length === 0) ? 'all' : 'modes only';
-  return [{ component, setting: null, scopes, owes, settingAnnotations: [] }, ...settings];
+  const open = component.openSettings.map(({ setting, anySize, annotations }): Subject => {
+    const scopes = firstScopes(anySize);
+    return { component, setting, scopes, anySize, owes: 'all but modes', settingAnnotations: annotations };
+  });
+  const inSettings = [...settings, ...open];
+  const byItself = component.kind !== 'system' || component.usedAsPart || inSettings.length === 0;
+  const { anySize } = component;
+  const shapes = anySize !== null ? firstScopes(anySize) : component.open.length > 0 ? component.open : component.used;
+  const scopes = shapes.length > 0 ? shapes : inSettings.flatMap((subject) => subject.scopes);
+  const owes = byItself && (shapes.length > 0 || inSettings.length === 0) ? 'all' : 'modes only';
+  return [{ component, setting: null, scopes, anySize, owes, settingAnnotations: [] }, ...inSettings];
+}
+
+/** How many sizes are looked at for one at which every family has a member. */
+const MOST_FIRST = 12;
+
+/** The scope for all sizes; or the smallest, up to the first in which every family has members, so that all that is owed is there. */
+function firstScopes({ all, shapes, at }: AnySize): readonly Scope[] {
+  if (all.kind === 'scope') return [all.scope];
+  const found: Scope[] = [];
+  for (const shape of shapes()) {
+    const scope = at(shape);
+    if (scope !== null) found.push(scope);
+    if (found.length >= MOST_FIRST || scope?.hasAll === true) break;
+  }
+  return found;
 }
 
 /** The stable prefix of a subject's obligations: `Pipeline`, `dry/Vehicle`. */
@@ -93,7 +118,7 @@ export function validGoal(scope: Scope, formula: ValidGoal['formula'], more: Par
   return {
     asks: 'valid',
     scope,
-    formula,
+    formula: scope.abstraction === undefined ? formula : ofArbitraryMember(formula, scope.abstraction),
     own: 'through',
     assumptionsNow: null,
     guaranteesNow: null,

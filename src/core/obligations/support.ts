@@ -1,3 +1,4 @@
+import { componentsOf } from '../model/parts.ts';
 import type { SubjectObligations } from './generate.ts';
 import { prefixOf } from './subject.ts';
 
@@ -28,9 +29,7 @@ export function supportOf(
       const foundation = kind === 'consistent' || kind === 'realizable' || kind === 'defined' || part !== null;
       if (foundation || (whole && kind !== 'modes' && kind !== 'reachable')) support.add(id);
     }
-    const components = new Set(
-      subject.subject.scopes.flatMap((scope) => scope.parts.map(({ component }) => component)),
-    );
+    const components = new Set(subject.subject.scopes.flatMap((scope) => scope.parts.flatMap(componentsOf)));
     const base = subject.subject.component.refinement?.base;
     if (base !== undefined) components.add(base);
     for (const used of generated) {

@@ -1,6 +1,6 @@
 import { type Cone, coneOf } from '../encode/cone.ts';
 import type { Decision } from '../engine/decision.ts';
-import type { Scope } from '../model/model.ts';
+import type { Clause, PartInstance, Scope } from '../model/model.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Foundations } from './judge.ts';
 
@@ -59,7 +59,7 @@ function usedIn(cone: Cone, prefix: string): string[] {
   const definitions = [...cone.partialDefinitions].map((item) => `${prefix}.${item}.defined`);
   const facts = cone.facts
     .filter(({ clause }) => clause.partial)
-    .map(({ clause, part }) => ownerOf(prefix, part?.component ?? null, clause.name));
+    .flatMap(({ clause, part }) => clause.restsOn ?? ownerOf(prefix, part?.component ?? null, clause.name));
   return [...definitions, ...facts, ...guards(cone.parts, prefix), ...inParts(cone)];
 }
 
@@ -75,13 +75,19 @@ function inParts({ parts, variables }: Cone): string[] {
 
 function ofClause(prefix: string, { clause, discharges, definedOf }: Extract<Goal, { asks: 'valid' }>): string[] {
   if (clause === null || !clause.partial || definedOf !== null) return [];
-  return [ownerOf(prefix, discharges?.component ?? null, clause.name)];
+  return [ownerOf(prefix, discharges === null ? null : componentOf(discharges, clause), clause.name)];
 }
 
 function guards(parts: Iterable<Scope['parts'][number]>, prefix: string): string[] {
   return [...parts].flatMap((part) =>
-    part.assumptions.filter((clause) => clause.partial).map((clause) => ownerOf(prefix, part.component, clause.name)),
+    part.assumptions
+      .filter((clause) => clause.partial)
+      .map((clause) => ownerOf(prefix, componentOf(part, clause), clause.name)),
   );
+}
+
+function componentOf(part: PartInstance, clause: Clause): string {
+  return (part.bundle?.owners.get(clause) ?? part).component;
 }
 
 /** A range's definedness is owed under the name of the item that has the range. */

@@ -76,7 +76,7 @@ export function present(
     help: helpOf(verdict),
     expected: obligation.expected,
     expectedOf: obligation.expectedOf,
-    family: verdict.kind === 'proved' || verdict.kind === 'refuted' ? familyOf(decided) : null,
+    family: verdict.kind === 'vacuous' ? null : familyOf(decided),
     ...chanceFields(decisions, Math.max(at, 0), decided.cutSets[Math.max(at, 0)] ?? null, textOf),
     ...boundFields(tightest, verdict),
     ...timeFields(decisions, verdict),
@@ -90,8 +90,9 @@ function worstOf(tightest: Tightest | null, goal: Goal): ReplayedTrace | null {
 }
 
 /** For which parameter values the verdict was found, where not for all. */
-function scopeOf({ decisions, obligation }: Decided, verdict: Verdict, shape: string): string | null {
-  if (verdict.kind === 'refuted') return obligation.goals.length > 1 && shape !== '' ? `for ${shape}` : null;
+function scopeOf({ decisions, obligation, sizes }: Decided, verdict: Verdict, shape: string): string | null {
+  if (verdict.kind === 'refuted')
+    return (obligation.goals.length > 1 || sizes !== null) && shape !== '' ? `for ${shape}` : null;
   const only = decisions.flatMap((decision) =>
     decision.kind === 'valid' && decision.only !== undefined ? [decision.only] : [],
   );

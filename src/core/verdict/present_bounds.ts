@@ -1,3 +1,4 @@
+import type { Sizes } from '../engine/any_size.ts';
 import type { Decided } from '../engine/run.ts';
 import { type Rational, show } from '../exact/rational.ts';
 import type { Value, Variable } from '../model/model.ts';
@@ -39,7 +40,8 @@ function inUnit(value: Rational, { sort, unit }: Variable): Rational {
 }
 
 /** Of a claim about a family of open size: the largest size for which it is safe, and the first for which it fails. */
-export function familyOf({ obligation, decisions }: Decided): ObligationResult['family'] {
+export function familyOf({ obligation, decisions, sizes: over }: Decided): ObligationResult['family'] {
+  if (over !== null) return overSizes(over);
   const shapes = obligation.goals.map(({ scope }) => scope.fixed);
   const [first] = shapes;
   const open = [...(first?.keys() ?? [])].filter((name) =>
@@ -60,6 +62,26 @@ export function familyOf({ obligation, decisions }: Decided): ObligationResult['
     parameter,
     largestSafe: largest === null ? null : show(largest),
     firstFailing: failing === null ? null : show(failing),
+    everySize: failing === null,
+    abstraction: null,
+  };
+}
+
+function overSizes({ parameters, all, largestSafe, firstFailing, exact }: Sizes): ObligationResult['family'] {
+  if (!all && largestSafe === null && firstFailing === null) return null;
+  const failing =
+    firstFailing === null ? null : [...firstFailing].map(([name, value]) => ({ name, value: text(value) }));
+  return {
+    parameter: parameters.join(', '),
+    largestSafe: largestSafe === null ? null : text(largestSafe),
+    firstFailing:
+      failing === null
+        ? null
+        : failing.length === 1
+          ? failing[0]!.value
+          : failing.map(({ name, value }) => `${name} = ${value}`).join(', '),
+    everySize: all,
+    abstraction: exact === null ? null : exact ? 'exact' : 'over-approximation',
   };
 }
 

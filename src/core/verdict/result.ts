@@ -86,6 +86,20 @@ export interface ProbabilityFinding {
   readonly next: { readonly faults: readonly string[]; readonly atMost: Quantity; readonly worst: Quantity } | null;
 }
 
+/** For which sizes of its families a claim was decided. */
+export interface FamilyFinding {
+  /** The size, or several (`n, f`). */
+  readonly parameter: string;
+  /** The greatest size up to which the claim holds; null where it holds for all, or there is no such one number. */
+  readonly largestSafe: string | null;
+  /** The first size for which it fails, of several their values (`n = 3, f = 1`). */
+  readonly firstFailing: string | null;
+  /** Whether it was proved for every size that the declaration allows. */
+  readonly everySize: boolean;
+  /** Of families that are not tried size by size: whether what stands for all sizes has executions that no size has. */
+  readonly abstraction: 'exact' | 'over-approximation' | null;
+}
+
 export interface ObligationResult {
   readonly id: string;
   readonly kind: ObligationKind;
@@ -124,11 +138,7 @@ export interface ObligationResult {
    * 'clause' also where there is none.
    */
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
-  readonly family: {
-    readonly parameter: string;
-    readonly largestSafe: string | null;
-    readonly firstFailing: string | null;
-  } | null;
+  readonly family: FamilyFinding | null;
   /** The tightest bound of the claim's left side, in its unit, where one is known; `attained`: some execution or distribution reaches it. */
   readonly reaches: (Quantity & { readonly attained: boolean }) | null;
   /** How far `reaches` stays below what is claimed; negative where it does not. */

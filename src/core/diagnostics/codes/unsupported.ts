@@ -4,5 +4,5 @@ export const UNSUPPORTED = {
   SV181: 'the model is too large',
   SV182: 'too many combinations of sizes to try each',
   SV184: 'a contract speaks of a free variable that its refinement lacks',
-  SV185: 'a family has no largest size',
+  SV185: 'a size has no least value',
 } as const satisfies Record<string, string>;
