@@ -218,6 +218,7 @@ export function scope(more: Partial<Scope>): Scope {
     step: null,
     annotations: [],
     span: SPAN,
+    hasAll: true,
     ...more,
   };
 }

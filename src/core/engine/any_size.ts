@@ -1,6 +1,6 @@
 import { floor, rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
-import type { AnySize, Scope, Shape, Value, Variable } from '../model/model.ts';
+import type { AnySize, Expr, Scope, Shape, Value, Variable } from '../model/model.ts';
 import { owedBy } from '../obligations/generate.ts';
 import type { Goal, Obligation, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
 import type { Subject } from '../obligations/subject.ts';
@@ -43,7 +43,7 @@ const MOST_VARIABLES = 4_000;
 /** A size that is suspected is written out up to so many variables. */
 const MOST_VARIABLES_AT_ONCE = 12_000;
 /** From a suspected size on, so many are looked at. */
-const MOST_FROM_SUSPECTED = 6;
+const MOST_FROM_SUSPECTED = 6n;
 /** How often the range of sizes is cut in two. */
 const MOST_CUTS = 64;
 
@@ -68,23 +68,37 @@ export async function decideOverSizes(
   return new Map(searches.map((search) => [search.obligation, search.found()]));
 }
 
-/** From the first size that the scope for all sizes leaves open on. */
+/** From the first shape that the scope for all sizes leaves open on. */
 async function lookAtSuspected(
   subject: Subject,
   anySize: AnySize,
   searches: readonly Search[],
   host: Host,
 ): Promise<void> {
-  const [parameter] = anySize.parameters;
   for (const search of searches) {
-    const from = search.suspected;
-    for (let size = from; size !== null && search.isOpen && size < from! + BigInt(MOST_FROM_SUSPECTED); size += 1n) {
-      const scope = anySize.at(new Map([[parameter!, rational(size)]]));
+    for (const shape of from(search.suspected)) {
+      if (!search.isOpen) break;
+      const scope = anySize.at(shape);
       if (scope === null || scope.variables.length > MOST_VARIABLES_AT_ONCE) break;
-      const open = searches.filter((other) => other.isOpen && other.suspected === size);
-      await lookAt(subject, scope, open.includes(search) ? open : [search, ...open], host);
+      const others = searches.filter((other) => other !== search && other.isOpen && isSame(other.suspected, shape));
+      await lookAt(subject, scope, [search, ...others], host);
     }
   }
+  // A shape of several parameters that was suspected in vain says nothing of the others.
+  for (const search of searches) if (search.isOpen && anySize.parameters.length > 1) search.suspected = null;
+}
+
+/** The suspected shape, and of one number the next few. */
+function* from(shape: Shape | null): Generator<Shape> {
+  if (shape === null) return;
+  yield shape;
+  const [[name, value], second] = [...shape] as [[string, Value], unknown];
+  if (second !== undefined || typeof value !== 'object') return;
+  for (let more = 1n; more < MOST_FROM_SUSPECTED; more += 1n) yield new Map([[name, value.add(more)]]);
+}
+
+function isSame(one: Shape | null, other: Shape): boolean {
+  return one !== null && [...other].every(([name, value]) => shown(value) === shown(one.get(name)));
 }
 
 async function lookAtEach(subject: Subject, anySize: AnySize, searches: readonly Search[], host: Host): Promise<void> {
@@ -129,7 +143,7 @@ class Search {
   readonly #asked: Obligation[] = [];
   readonly #shapes: { readonly scope: Scope; readonly decisions: readonly Decision[] }[] = [];
   /** The first size that the scope for all sizes leaves open, where it proves the claim for all smaller ones. */
-  suspected: bigint | null = null;
+  suspected: Shape | null = null;
   exhausted = false;
   #provedBelow: bigint | null = null;
 
@@ -161,42 +175,66 @@ class Search {
     return this.obligation.goals.map((goal) => this.#host.decisionOn(goal));
   }
 
-  /** Cuts the sizes in two until the first is found that the scope for all sizes leaves open. */
+  /**
+   * Looks for the first shape that the scope for all sizes leaves open: the least value of the first parameter, whatever the
+   * others are, then with that the least of the second, and so on.
+   */
   async suspect(): Promise<void> {
-    const [name, second] = this.#anySize.parameters;
-    const { all } = this.#anySize;
-    if (!this.isOpen || this.#isForWitness || all.kind !== 'scope' || second !== undefined) return;
-    const parameter = all.scope.variables.find(
-      (variable) => variable.name === name && variable.part === null && variable.role === 'param',
-    );
-    const least = leastOf(this.#anySize);
-    if (parameter === undefined || least === null) return;
-    let first: bigint | null = null;
-    for (const [at, goal] of this.obligation.goals.entries()) {
+    const { all, leasts, parameters } = this.#anySize;
+    if (!this.isOpen || this.#isForWitness || all.kind !== 'scope') return;
+    const open = this.obligation.goals.flatMap((goal, at) => {
       const decision = this.#abstract[at]!;
-      if (decision.kind === 'valid') continue;
-      const size = goal.asks === 'valid' && decision.kind === 'violated' ? sizeIn(decision, parameter) : null;
-      if (goal.asks !== 'valid' || size === null) return;
-      const open = await this.#firstOpen(goal, parameter, least, size);
-      first = first === null || open < first ? open : first;
-    }
-    this.suspected = first;
-    if (first !== null && first > least) this.#provedBelow = first - 1n;
+      return decision.kind === 'valid' ? [] : [{ goal, decision }];
+    });
+    const [only, second] = open;
+    if (only === undefined || second !== undefined) return;
+    const { goal, decision } = only;
+    if (goal.asks !== 'valid' || decision.kind !== 'violated') return;
+    this.suspected = await this.#firstOpen(goal, decision, variablesOf(all.scope, parameters), leasts);
   }
 
-  async #firstOpen(goal: ValidGoal, parameter: Variable, least: bigint, failing: bigint): Promise<bigint> {
-    let [proved, open] = [least - 1n, failing];
-    for (let cuts = 0; open - proved > 1n && cuts < MOST_CUTS; cuts += 1) {
-      const middle = (proved + open) / 2n;
-      const decision = await this.#host.decideWithin(this.obligation, goal, upTo(goal.scope, parameter, middle));
-      if (decision.kind === 'valid') proved = middle;
-      else {
-        const size = decision.kind === 'violated' ? sizeIn(decision, parameter) : null;
-        if (size === null) return proved + 1n;
-        open = size;
+  async #firstOpen(
+    goal: ValidGoal,
+    violated: Violated,
+    parameters: readonly Variable[],
+    leasts: ReadonlyMap<string, bigint>,
+  ): Promise<Shape | null> {
+    const shape = new Map<string, Value>();
+    let [scope, found] = [goal.scope, violated];
+    for (const parameter of parameters) {
+      const least = leasts.get(parameter.name) ?? null;
+      const value = valueIn(found, parameter);
+      if (value === null) return null;
+      if (typeof value === 'object' && least !== null) {
+        const { proved, open } = await this.#leastOpen({ ...goal, scope }, found, parameter, least);
+        if (shape.size === 0 && proved >= least) this.#provedBelow = proved;
+        // Between what is proved and what is open something is undecided: the first is not known.
+        if (numberIn(open, parameter) - proved > 1n) return null;
+        found = open;
       }
+      const settled = valueIn(found, parameter)!;
+      shape.set(parameter.name, settled);
+      const literal = build.literal(parameter.sort, settled);
+      scope = restrictedBy(scope, parameter, build.eq(build.variable(parameter), literal));
     }
-    return proved + 1n;
+    return shape;
+  }
+
+  /** Cuts the values in two, until the least is found that leaves a violation open; what stays undecided ends it. */
+  async #leastOpen(goal: ValidGoal, found: Violated, parameter: Variable, least: bigint) {
+    let [proved, open] = [least - 1n, found];
+    for (let cuts = 0; cuts < MOST_CUTS; cuts += 1) {
+      const at = numberIn(open, parameter);
+      if (at - proved <= 1n) break;
+      const middle = (proved + at) / 2n;
+      const limit = build.le(build.variable(parameter), build.int(middle));
+      const scope = restrictedBy(goal.scope, parameter, limit);
+      const decision = await this.#host.decideWithin(this.obligation, goal, scope);
+      if (decision.kind === 'valid') proved = middle;
+      else if (decision.kind === 'violated') open = decision;
+      else break;
+    }
+    return { proved, open };
   }
 
   /** Whether the scope is one of those that were decided before. */
@@ -300,23 +338,27 @@ function pick(scope: Scope, parameters: readonly string[]): Shape {
   );
 }
 
-function sizeIn(decision: Extract<Decision, { kind: 'violated' }>, parameter: Variable): bigint | null {
-  const outcome = decision.trace.behaviour.value(parameter, 0);
-  return outcome.kind !== 'undefined' && typeof outcome.value === 'object' ? floor(outcome.value) : null;
+type Violated = Extract<Decision, { kind: 'violated' }>;
+
+function variablesOf(scope: Scope, names: readonly string[]): readonly Variable[] {
+  return names.flatMap((name) =>
+    scope.variables.filter(({ part, role, name: own }) => own === name && part === null && role === 'param'),
+  );
 }
 
-function leastOf({ parameters, shapes }: AnySize): bigint | null {
-  for (const shape of shapes()) {
-    const value = shape.get(parameters[0]!);
-    return typeof value === 'object' ? floor(value) : null;
-  }
-  return null;
+function valueIn({ trace }: Violated, parameter: Variable): Value | null {
+  const outcome = trace.behaviour.value(parameter, 0);
+  return outcome.kind === 'undefined' ? null : outcome.value;
 }
 
-/** The scope for all sizes up to one. */
-function upTo(scope: Scope, parameter: Variable, most: bigint): Scope {
-  const { name, span } = parameter;
-  const body = build.le(build.variable(parameter), build.int(most));
+function numberIn(violated: Violated, parameter: Variable): bigint {
+  const value = valueIn(violated, parameter);
+  if (typeof value !== 'object' || value === null) throw new Error(`${parameter.name} is no number`);
+  return floor(value);
+}
+
+/** The scope for those values of a parameter only. */
+function restrictedBy(scope: Scope, { name, span }: Variable, body: Expr): Scope {
   const clause = {
     name: `${name}.range`,
     kind: 'range',

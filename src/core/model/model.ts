@@ -256,6 +256,8 @@ export type Shape = ReadonlyMap<string, Value>;
 export interface AnySize {
   /** The open shape parameters, in source order. */
   readonly parameters: readonly string[];
+  /** The least value of each that is a number. */
+  readonly leasts: ReadonlyMap<string, bigint>;
   /** For all sizes at once; or why there is no such scope. */
   readonly all: { readonly kind: 'scope'; readonly scope: Scope } | { readonly kind: 'none'; readonly reason: string };
   /** All shapes, smaller ones first, without end where there is none. */

@@ -115,7 +115,15 @@ export function formula(obligation: ObligationResult): string {
 /** What stands behind the claim: the verdict where it is not `proved`, else how near the bound is, and how it was proved. */
 function remark(obligation: ObligationResult): string {
   const verdict = obligation.verdict === 'proved' ? methodWords(obligation) : obligation.verdict;
-  return [boundWords(obligation), verdict, printable(obligation.scope ?? '')].filter((word) => word !== '').join('   ');
+  return [boundWords(obligation), verdict, printable(everySize(obligation)), printable(obligation.scope ?? '')]
+    .filter((word) => word !== '')
+    .join('   ');
+}
+
+/** That a claim was proved for sizes that nobody listed: `holds for every n`. */
+export function everySize({ verdict, family }: ObligationResult): string {
+  const without = family === null || !family.everySize || family.abstraction === null;
+  return without || verdict !== 'proved' ? '' : `holds for every ${family.parameter}`;
 }
 
 /** `reaches 138 ms   slack 12 ms`; a bound that is only approached is `below 55`. */

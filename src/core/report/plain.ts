@@ -2,7 +2,7 @@ import type { ClauseMention, Counterexample, ObligationResult } from '../verdict
 import { chanceSentences } from './chances.ts';
 import { countLine } from './concise.ts';
 import { plainDiagnostic, plainPlace } from './diagnostic_text.ts';
-import { formula } from './overview.ts';
+import { everySize, formula } from './overview.ts';
 import { printable } from './printable.ts';
 import { againCommand } from './problem.ts';
 import type { Report, Run } from './report.ts';
@@ -30,7 +30,11 @@ function plainRun(run: Run, sources: Sources): readonly string[] {
 }
 
 function plainObligation(obligation: ObligationResult, run: Run, sources: Sources): readonly string[] {
-  if (obligation.verdict === 'proved') return [`Proved: ${printable(obligation.id)}.`, ...plainChances(obligation)];
+  if (obligation.verdict === 'proved') {
+    const sizes = everySize(obligation);
+    const sentence = sizes === '' ? [] : [`${printable(capital(sizes))}.`];
+    return [`Proved: ${printable(obligation.id)}.`, ...sentence, ...plainChances(obligation)];
+  }
   const claim = formula(obligation);
   const lines = [
     `${capital(obligation.verdict)}: ${printable(obligation.id)}, at ${plainPlace(sources, obligation.span)}.`,

@@ -199,12 +199,17 @@ function unknownLines(obligation: ObligationResult, paint: Paint): readonly stri
   return [...(detail === '' ? [] : note(detail)), ...window, ...note(spent)];
 }
 
+/** `n = 28`; of several sizes all are named already. */
+function firstFailing({ parameter, firstFailing: shape }: NonNullable<ObligationResult['family']>): string {
+  return shape?.includes('=') === true ? shape : `${parameter} = ${shape}`;
+}
+
 function familyLines(obligation: ObligationResult): readonly string[] {
   const { family } = obligation;
   if (family === null) return [];
   const words = [
     family.largestSafe === null ? '' : `holds up to ${family.parameter} = ${family.largestSafe}`,
-    family.firstFailing === null ? '' : `fails first at ${family.parameter} = ${family.firstFailing}`,
+    family.firstFailing === null ? '' : `fails first at ${firstFailing(family)}`,
   ].filter((word) => word !== '');
   return words.length === 0 ? [] : note(words.join('; '));
 }

@@ -104,7 +104,10 @@ describe('the JSON result', () => {
           witness: trace([[['x', cell('1')]]]),
           clash: mentioned,
         }),
-        obligation('S.c', { ...REFUTED, family: { parameter: 'n', largestSafe: '27', firstFailing: '28' } }),
+        obligation('S.c', {
+          ...REFUTED,
+          family: { parameter: 'n', largestSafe: '27', firstFailing: '28', everySize: false, abstraction: null },
+        }),
       ]),
     ]);
   });

@@ -4,7 +4,6 @@ import { Abandoned } from '../limits.ts';
 import type { Abstraction, Clause, Definition, Expr, PartInstance, Scope, Variable } from '../model.ts';
 import { definitionsInOrder } from '../order.ts';
 import { type Bundle, bundleOf } from './bundle.ts';
-import { TooIntricate } from './formula.ts';
 import { notForAll } from './not_for_all.ts';
 import type { OpenFamilies, OpenFamily, Whole } from './open_families.ts';
 import { names } from './rewrite.ts';
@@ -23,12 +22,7 @@ export function abstracted(scope: Scope, open: OpenFamilies, leasts: ReadonlyMap
       throw new Abandoned(notForAll('its members can fail', variable.span));
   const bundles = groups(scope, open).map(({ families, wholes }) => {
     const parts = families.map(({ path }) => scope.parts.find((part) => part.path === path)!);
-    try {
-      return { families, bundle: bundleOf({ families, parts }, wholes, scope, open.text) };
-    } catch (error) {
-      if (!(error instanceof TooIntricate)) throw error;
-      throw new Abandoned(notForAll(error.message, parts[0]!.span));
-    }
+    return { families, bundle: bundleOf({ families, parts }, wholes, scope, open.text) };
   });
   return assembled(scope, bundles, leasts);
 }
@@ -179,6 +173,9 @@ function ofOne(claim: Expr, ofArbitrary: ReadonlyMap<Variable, Expr>): Expr {
       return build.and(claim.operands.map((operand) => ofOne(operand, ofArbitrary)));
     case 'implies':
       return build.implies(claim.left, ofOne(claim.right, ofArbitrary));
+    case 'initially':
+    case 'historically':
+      return { ...claim, operand: ofOne(claim.operand, ofArbitrary) };
     default:
       return claim;
   }

@@ -33,6 +33,7 @@ export function anySize(
   const written = new Map<string, Scope | null>();
   return {
     parameters: open.map(({ name }) => name),
+    leasts: new Map(open.flatMap((symbol) => leastOf(symbol, known))),
     all: writing.all,
     shapes: () => shapes(component, open, known),
     at: (shape) => {
@@ -45,6 +46,12 @@ export function anySize(
       return written.get(key)!;
     },
   };
+}
+
+function leastOf(symbol: ParameterSymbol, known: Known): readonly (readonly [string, bigint])[] {
+  const low = symbol.type.scalar.kind === 'int' ? (rangeOf(symbol)?.low ?? null) : null;
+  const value = low === null ? null : staticNumber(low, known);
+  return value === null ? [] : [[symbol.name, ceil(value)]];
 }
 
 /**

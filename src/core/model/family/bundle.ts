@@ -2,6 +2,7 @@ import { ONE, ZERO } from '../../exact/rational.ts';
 import * as build from '../build.ts';
 import type { Clause, Definition, Expr, PartInstance, Scope, Sort, Variable } from '../model.ts';
 import { isTemporal } from '../traverse.ts';
+import { bundlePart } from './bundle_part.ts';
 import { MemberFormulas, TooIntricate } from './formula.ts';
 import type { Linear } from './linear.ts';
 import type { Case } from './literal.ts';
@@ -50,6 +51,16 @@ export function bundleOf(joined: Joined, wholes: readonly Whole[], scope: Scope,
   return new Bundling(joined, wholes, scope, text).make();
 }
 
+/** The members of a family in cases, as some wholes need them told apart. */
+interface View {
+  readonly all: readonly Piece[];
+  readonly summed: ReadonlySet<Variable>;
+  readonly everyFact: boolean;
+  /** Whether members' numbers are summed, rather than those of one member in each case. */
+  readonly summing: boolean;
+  readonly total: (variable: Variable) => Expr;
+}
+
 class Bundling {
   readonly #joined: Joined;
   readonly #scope: Scope;
@@ -78,6 +89,7 @@ class Bundling {
 
   make(): Bundle {
     const assumptions = this.#assumptions();
+    for (const { definition, body } of this.#members.owed) this.#oweDefined(definition, body);
     const own = [...this.#members.own.values()];
     const isShared = (expr: Expr) => !this.#members.isOwn(expr);
     const guards = this.#joined.parts.map((part) => [...part.parameterRanges, ...part.assumptions]);
@@ -92,10 +104,22 @@ class Bundling {
     const formulas = new MemberFormulas(own, this.#text, auxiliary);
     this.#arbitraryMember(contract);
     const limits = this.#extrema(contract);
-    const cases = [...contract, ...limits].map((formula) => formulas.casesOf(formula, true));
-    const exact = this.#allViews(formulas, cases);
+    const known = [...contract, ...limits].map((formula) => attempt(() => formulas.casesOf(formula, true)));
+    const cases = known.filter((one) => one !== null);
+    const exact = this.#allViews(formulas, cases) && cases.length === known.length;
     return {
-      part: this.#part(assumptions, settled),
+      part: bundlePart({
+        joined: this.#joined,
+        path: this.#path,
+        scope: this.#scope,
+        shared: this.#members.shared,
+        variables: this.#variables,
+        ranges: this.#ranges(),
+        assumptions,
+        facts: this.#facts,
+        settled,
+        owners: this.#owners,
+      }),
       variables: this.#variables,
       definitions: this.#definitions,
       gone: this.#members.gone,
@@ -118,12 +142,26 @@ class Bundling {
     );
   }
 
+  #oweDefined({ partial, annotations, span }: Definition, body: Expr): void {
+    const variable: Variable = { ...this.#named(`${partial}.defined`, build.BOOL, false), role: 'let', part: null };
+    this.#variables.push(variable);
+    this.#definitions.push({ variable, body, partial, origin: 'let', annotations, span });
+  }
+
   #every(body: Expr, name: string): Expr {
     const [first] = this.#joined.families;
     const variable: Variable = { ...this.#named(`all ${name}`, build.BOOL, false), role: 'let', part: null };
     this.#variables.push(variable);
     this.#wholes.push({ variable, operator: 'all', body, length: first!.length, size: this.#size });
     return build.variable(variable);
+  }
+
+  #ranges(): readonly Clause[] {
+    return this.#joined.parts.flatMap((part) =>
+      part.parameterRanges.map((clause) =>
+        this.#ownedBy({ ...clause, body: build.implies(this.#some(), clause.body) }, part),
+      ),
+    );
   }
 
   #ownedBy(clause: Clause, part: PartInstance): Clause {
@@ -180,35 +218,42 @@ class Bundling {
 
   /** All wholes over the same cases, or, where these are too many, each over its own: then only the sums tie them together. */
   #allViews(formulas: MemberFormulas, cases: readonly (readonly Case[])[]): boolean {
-    const before = {
-      facts: this.#facts.length,
-      definitions: this.#definitions.length,
-      variables: this.#variables.length,
-    };
-    try {
-      const whole = this.#view(formulas, cases, this.#wholes);
-      return isExactOnWholes(whole.all);
-    } catch (error) {
-      if (!(error instanceof TooIntricate)) throw error;
-      this.#facts.length = before.facts;
-      this.#definitions.length = before.definitions;
-      this.#variables.length = before.variables;
+    const { facts, definitions, variables } = this.#made();
+    const whole = attempt(() => this.#view(formulas, cases, this.#wholes));
+    if (whole !== null) return whole.everyFact && (!whole.summing || isExactOnWholes(whole.all));
+    this.#facts.length = facts;
+    this.#definitions.length = definitions;
+    this.#variables.length = variables;
+    const views: View[] = [];
+    for (const one of this.#wholes) {
+      const view = attempt(() => this.#view(formulas, cases, [one]));
+      if (view !== null) views.push(view);
+      else this.#leaveOpen(one);
     }
-    const views = [this.#view(formulas, cases, [])];
-    for (const whole of this.#wholes) views.push(this.#view(formulas, cases, [whole]));
-    const [first, ...others] = views;
+    const [first, ...others] = views.filter(({ summing }) => summing);
     for (const view of others)
       for (const variable of view.summed)
         if (first!.summed.has(variable)) this.#facts.push(build.eq(first!.total(variable), view.total(variable)));
     return false;
   }
 
-  #view(formulas: MemberFormulas, cases: readonly (readonly Case[])[], wholes: readonly Whole[]) {
+  #made() {
+    const lengths = { facts: this.#facts.length, definitions: this.#definitions.length };
+    return { ...lengths, variables: this.#variables.length };
+  }
+
+  /** A whole of which nothing is known. (A least or greatest value has its definition already.) */
+  #leaveOpen({ variable, operator }: Whole): void {
+    if (operator === 'min' || operator === 'max') return;
+    this.#define(variable, build.variable(this.#chosen(`any ${variable.name}`, variable.sort)));
+  }
+
+  #view(formulas: MemberFormulas, cases: readonly (readonly Case[])[], wholes: readonly Whole[]): View {
     this.#views += 1;
     const view = this.#views;
     const questions = wholes.map((whole) => questionOf(formulas, whole));
     const sums = wholes.map((whole) => (whole.operator === 'sum' ? formulas.linear(whole.body) : null));
-    const found = answered(
+    const { found, everyFact } = answered(
       formulas,
       [...cases, ...formulas.ties],
       questions.filter((one) => one !== null),
@@ -224,7 +269,8 @@ class Bundling {
     ]);
     const label = view === 1 ? '' : ` (${view})`;
     const all = pieces(found, summed, this.#size, (what, sort) => this.#chosen(`${what}${label}`, sort));
-    this.#facts.push(...factsOf(all, this.#size));
+    const summing = sums.some((form) => form !== null) || formulas.pasts.length > 0;
+    this.#facts.push(...factsOf(all, this.#size, summing));
     let question = 0;
     for (const [at, whole] of wholes.entries()) {
       this.#defineWhole(whole, sums[at]!, all, question);
@@ -235,6 +281,8 @@ class Bundling {
     return {
       all,
       summed,
+      everyFact,
+      summing,
       total: (variable: Variable) =>
         total({
           terms: new Map([[variable, oneOf(variable.sort)]]),
@@ -278,71 +326,6 @@ class Bundling {
     return new Map(all.map(({ variable, body }) => [variable, build.or([build.variable(variable), body])]));
   }
 
-  #part(assumptions: readonly Clause[], settled: boolean): PartInstance {
-    const [first] = this.#joined.parts;
-    const restsOn = this.#restsOn();
-    const { span } = first!;
-    const guarantees = this.#facts.map(
-      (body): Clause => ({
-        name: 'members',
-        kind: 'guarantee',
-        sentence: null,
-        body,
-        settled,
-        exported: true,
-        partial: restsOn.length > 0,
-        restsOn,
-        risk: null,
-        annotations: [],
-        span,
-        bodySpan: span,
-      }),
-    );
-    const ranges = this.#joined.parts.flatMap((part) =>
-      part.parameterRanges.map((clause) =>
-        this.#ownedBy({ ...clause, body: build.implies(this.#some(), clause.body) }, part),
-      ),
-    );
-    const here = (role: Variable['role']) => this.#members.shared.filter((variable) => variable.role === role);
-    return {
-      path: this.#path,
-      name: first!.name,
-      index: null,
-      component: first!.component,
-      inputs: here('input'),
-      outputs: this.#variables.filter(({ part }) => part === this.#path),
-      internals: [],
-      parameters: here('param'),
-      parameterRanges: ranges,
-      assumptions,
-      guarantees,
-      faults: first!.faults,
-      annotations: first!.annotations,
-      span,
-      bundle: {
-        components: this.#joined.parts.map(({ component }) => component),
-        names: this.#joined.parts.map(({ name }) => name),
-        owners: this.#owners,
-      },
-    };
-  }
-
-  /** Whose definedness the facts rest on: all that a contract holds may be among them. */
-  #restsOn(): readonly string[] {
-    return this.#joined.parts.flatMap((part, at) => {
-      const clauses = [...part.parameterRanges, ...part.assumptions, ...part.guarantees].filter(
-        ({ partial }) => partial,
-      );
-      const { path } = this.#joined.families[at]!;
-      const names = this.#scope.variables
-        .filter((variable) => variable.part === path && (variable.role === 'let' || variable.role === 'mode'))
-        .map(({ name }) => name.slice(path.length + 1).replace(/\[.*$/, ''));
-      return [...clauses.map(({ name }) => name.replace(/\.range$/, '')), ...names].map(
-        (name) => `${part.component}.${name}.defined`,
-      );
-    });
-  }
-
   #chosen(what: string, sort: Sort): Variable {
     const variable = this.#named(what, sort, false);
     this.#variables.push(variable);
@@ -353,6 +336,16 @@ class Bundling {
     const { span } = this.#joined.parts[0]!;
     const name = `${this.#path} ${what}`;
     return { name, sort, unit: null, role: 'output', rigid, delayed: false, part: this.#path, span };
+  }
+}
+
+/** What cannot be taken apart is left out: then less is known. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TooIntricate)) throw error;
+    return null;
   }
 }
 

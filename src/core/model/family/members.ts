@@ -1,8 +1,7 @@
 import * as build from '../build.ts';
-import { Abandoned } from '../limits.ts';
 import type { Clause, Definition, Expr, PartInstance, Scope, Variable } from '../model.ts';
-import { notForAll } from './not_for_all.ts';
 import type { OpenFamily } from './open_families.ts';
+import { partialUses, whereDefined } from './partial_uses.ts';
 import { names, rewrite } from './rewrite.ts';
 
 /** One arbitrary index of families of the same size that are looked at together. */
@@ -24,10 +23,14 @@ export class Members {
   readonly gone = new Set<Variable>();
   /** Names that are the same for all members. */
   readonly shared: Variable[] = [];
+  /** What is owed for definitions that are written out: that they are defined. */
+  readonly owed: { readonly definition: Definition; readonly body: Expr }[] = [];
+  readonly #size: Expr;
   readonly #expanded = new Map<Variable, Expr | null>();
 
   constructor(scope: Scope, joined: Joined, path: string) {
     this.#scope = scope;
+    this.#size = joined.families[0]!.size;
     this.#paths = new Set(joined.families.map((family) => family.path));
     const all = scope.variables.filter(({ part }) => part !== null && this.#paths.has(part));
     for (const variable of all)
@@ -67,8 +70,10 @@ export class Members {
     const body = this.of(definition.body);
     const own = new Set(this.own.values());
     if (!names(body, own)) return null;
-    if (definition.partial !== null)
-      throw new Abandoned(notForAll('what a member is given may be undefined for some members', definition.span));
+    if (definition.partial !== null) {
+      const uses = partialUses(body, (name) => own.has(name), definition.span);
+      this.owed.push({ definition, body: whereDefined(build.TRUE, build.le(build.int(1n), this.#size), uses) });
+    }
     return body;
   }
 

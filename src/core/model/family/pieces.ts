@@ -24,13 +24,18 @@ interface Answered {
   readonly answers: readonly boolean[];
 }
 
-/** All cases that the facts leave, each with an answer to every question. */
+/** All cases that the facts leave, each with an answer to every question; facts that make them too many are left out. */
 export function answered(
   formulas: MemberFormulas,
   facts: readonly (readonly Case[])[],
   questions: readonly Question[],
-): readonly Answered[] {
-  const base = facts.reduce<readonly Case[]>((left, right) => formulas.product(left, right), [ANY_CASE]);
+): { readonly found: readonly Answered[]; readonly everyFact: boolean } {
+  let base: readonly Case[] = [ANY_CASE];
+  let everyFact = true;
+  for (const fact of [...facts].sort((a, b) => a.length - b.length)) {
+    if (base.length * fact.length <= MOST_CASES_OF_FACTS) base = formulas.product(base, fact);
+    else everyFact = false;
+  }
   let found: readonly Answered[] = base.map((of) => ({ of, answers: [] }));
   for (const { yes, no } of questions) {
     found = found.flatMap(({ of, answers }) => [
@@ -39,8 +44,11 @@ export function answered(
     ]);
     if (found.length > MOST_CASES) throw new TooIntricate(`its members have more than ${MOST_CASES} cases`);
   }
-  return withoutNarrower(found);
+  return { found: withoutNarrower(found), everyFact };
 }
+
+/** So many cases leave room for questions. */
+const MOST_CASES_OF_FACTS = 48;
 
 /** A case that says all that another says, and more, with the same answers, adds nothing. */
 function withoutNarrower(all: readonly Answered[]): readonly Answered[] {
@@ -94,25 +102,29 @@ export function variablesIn(found: readonly Answered[]): ReadonlySet<Variable> {
  * points of a convex set is `m` times their mean, which lies in it, and `m` times a point is a sum of `m` such points.
  * This is exact for reals, for sets open or closed. For whole numbers, and where a case speaks of more than its
  * inequalities, it says less than is true, and never more.
+ *
+ * Where nothing is summed, a case with members needs one member that is in it, and `sums` are this one's numbers.
  */
-export function factsOf(all: readonly Piece[], size: Expr): readonly Expr[] {
+export function factsOf(all: readonly Piece[], size: Expr, summing: boolean): readonly Expr[] {
   if (all.length === 0) return [build.le(size, build.int(0n))];
   const counted = all.length === 1 ? [] : [build.eq(total(all.map(({ members }) => members)), size)];
-  return [...counted, ...all.flatMap((piece) => ofPiece(piece, all.length > 1))];
+  return [...counted, ...all.flatMap((piece) => ofPiece(piece, all.length > 1, summing))];
 }
 
-function ofPiece(piece: Piece, counted: boolean): readonly Expr[] {
+function ofPiece(piece: Piece, counted: boolean, summing: boolean): readonly Expr[] {
   const { members, literals, sums } = piece;
   const some = build.le(build.int(1n), members);
   const none = build.le(members, build.int(0n));
   return [
     ...(counted ? [build.le(build.int(0n), members)] : []),
-    ...[...sums.values()].map((sum) => build.implies(none, build.eq(build.variable(sum), zero(sum.sort)))),
-    ...literals.flatMap((one) => ofLiteral(one, piece, some)),
+    ...(summing ? [...sums.values()] : []).map((sum) =>
+      build.implies(none, build.eq(build.variable(sum), zero(sum.sort))),
+    ),
+    ...literals.flatMap((one) => ofLiteral(one, summing ? piece : { ...piece, members: build.int(1n) }, some, summing)),
   ];
 }
 
-function ofLiteral(one: Literal, { sums, members }: Piece, some: Expr): readonly Expr[] {
+function ofLiteral(one: Literal, { sums, members }: Piece, some: Expr, summing: boolean): readonly Expr[] {
   switch (one.kind) {
     case 'opaque':
       return [];
@@ -121,7 +133,8 @@ function ofLiteral(one: Literal, { sums, members }: Piece, some: Expr): readonly
     case 'linear': {
       const value = valueOf(one.form, (variable) => build.variable(sums.get(variable)!), members);
       const nil = zero(one.form.sort);
-      return [one.strict ? build.implies(some, build.lt(value, nil)) : build.le(value, nil)];
+      const holds = one.strict ? build.lt(value, nil) : build.le(value, nil);
+      return [one.strict || !summing ? build.implies(some, holds) : holds];
     }
   }
 }
