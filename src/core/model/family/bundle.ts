@@ -40,7 +40,7 @@ export interface Bundle {
  * Families of any size as one part of the scope.
  *
  * Its outputs are one arbitrary member, and for each case in which a member may be how many members are in it and the sums
- * of their numbers (`pieces.ts`); wholes are defined by these. Its assumptions are that every member's are met.
+ * of their numbers (`pieces.ts`), and the wholes. Its guarantees say what is known of these. Its assumptions are that every member's are met.
  *
  * Theorem: for every size and every behaviour of the members there is one of this part with the same wholes and shared values,
  * whichever member is taken as the arbitrary one. Where assumptions speak of shared values only, they break for all members at
@@ -200,8 +200,7 @@ class Bundling {
   #extrema(contract: readonly Expr[]): readonly Expr[] {
     return this.#wholes.flatMap(({ operator, body, variable }) => {
       if (operator !== 'min' && operator !== 'max') return [];
-      const value = this.#chosen(`${operator} ${variable.name}`, body.sort);
-      this.#define(variable, build.variable(value));
+      const value = this.#value(variable);
       const within = (of: Expr) =>
         operator === 'min' ? build.le(build.variable(value), of) : build.le(of, build.variable(value));
       const other = new Map(
@@ -245,7 +244,7 @@ class Bundling {
   /** A whole of which nothing is known. (A least or greatest value has its definition already.) */
   #leaveOpen({ variable, operator }: Whole): void {
     if (operator === 'min' || operator === 'max') return;
-    this.#define(variable, build.variable(this.#chosen(`any ${variable.name}`, variable.sort)));
+    this.#value(variable);
   }
 
   #view(formulas: MemberFormulas, cases: readonly (readonly Case[])[], wholes: readonly Whole[]): View {
@@ -316,9 +315,18 @@ class Bundling {
     }
   }
 
-  #define(variable: Variable, body: Expr): void {
-    const { span } = variable;
-    this.#definitions.push({ variable, body, partial: null, origin: 'let', annotations: [], span });
+  /** A whole is what its members make it as long as they keep their contracts: the cases rest on what these promise. */
+  #define(whole: Variable, body: Expr): void {
+    const value = build.variable(this.#value(whole));
+    this.#facts.push(whole.sort.kind === 'bool' ? build.iff(value, body) : build.eq(value, body));
+  }
+
+  /** What a whole is, whatever its members do. */
+  #value(whole: Variable): Variable {
+    const value = this.#chosen(`value of ${whole.name}`, whole.sort);
+    const body = build.variable(value);
+    this.#definitions.push({ variable: whole, body, partial: null, origin: 'let', annotations: [], span: whole.span });
+    return value;
   }
 
   #ofArbitrary(): ReadonlyMap<Variable, Expr> {
