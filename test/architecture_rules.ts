@@ -36,6 +36,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
       'types',
       'model',
       'logic',
+      'prover',
       'smtlib',
       'reply',
       'encode',

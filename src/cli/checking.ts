@@ -143,6 +143,7 @@ export class Checking {
       weakest: this.#settings.weakest === true,
       trade: this.#settings.trade ?? null,
       ...(this.#settings.asOf == null ? {} : { asOf: this.#settings.asOf }),
+      own: true,
       ...(this.#settings.scripts === true ? { onScript } : {}),
       ...(this.#settings.certificates === true
         ? { certify: { steps: CERTIFY_STEPS, second: await this.#secondSolver() }, onCertificate }

@@ -41,6 +41,8 @@ export interface CheckRequest {
   readonly asOf?: string;
   /** Whether the weakest restrictions of inputs and parameters, and what claims gain from each number, are looked for too. */
   readonly weakest?: boolean;
+  /** Whether our own prover answers the small questions. */
+  readonly own?: boolean;
   /** Certificates for what is proved: the steps of our own prover for a question, and another solver to ask where it finds no proof. */
   readonly certify?: { readonly steps: number; readonly second: TextSolver | null };
   /** Called with the goals of the certificate. */
@@ -53,6 +55,11 @@ export interface CheckRequest {
   /** Milliseconds from any fixed point: the core has no clock. */
   readonly now: () => number;
 }
+
+/** Our own prover leaves a question to the solver after so many of its steps, and after fewer where the solver has few. */
+const MOST_OWN_STEPS = 4_000;
+/** So many steps of the solver are worth one of our own prover. */
+const SOLVER_STEPS = 100;
 
 /** What the stages before any proof make of a file. */
 export interface Understood {
@@ -178,7 +185,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const wanted = supportOf(obligations, request.only);
   if (wanted.size === 0) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
   const { rlimit, timeoutMs } = request.config;
-  const session = new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: request.onScript ?? null });
+  const session = new Session(request.solver, {
+    budget: { rlimit, timeoutMs },
+    onScript: request.onScript ?? null,
+    ownSteps: request.own === true ? Math.min(MOST_OWN_STEPS, Math.floor(rlimit / SOLVER_STEPS)) : 0,
+  });
   const decided = await decide(request, session, obligations, wanted);
   const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
@@ -238,7 +249,7 @@ function withCertificates(
       .filter(({ goals }) => goals.some(({ asks }) => asks === 'valid' || asks === 'chance'))
       .map(({ id }) => id),
   );
-  const none = { kind: 'none', trivial: false } as const;
+  const none = { kind: 'none', trivial: false, linear: false } as const;
   return results.map((result) => ({
     ...result,
     certificate:

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as b from '../../src/core/logic/build.ts';
 import type { Symbol_, Term } from '../../src/core/logic/term.ts';
 import type { BaseOf } from '../../src/core/prover/base.ts';
-import { type Proof, prove } from '../../src/core/prover/prove.ts';
+import { DOUBT, type Proof, prove } from '../../src/core/prover/prove.ts';
 import { printQuery } from '../../src/core/smtlib/print.ts';
 import { readReply } from '../../src/core/smtlib/read.ts';
 import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
@@ -41,7 +41,7 @@ function mistake({ symbols, hypotheses }: Linear, proof: Proof): string | null {
     const tree = proof.tree();
     return tree === null ? 'a proof without names' : followTree(hypotheses, tree);
   }
-  if (proof.kind === 'open') return null;
+  if (proof.kind === 'open') return proof.why.startsWith(DOUBT) ? proof.why : null;
   const values = new Map<Symbol_, Term>(symbols.map((symbol) => [symbol, literalOf(proof.value(symbol), symbol.sort)]));
   const broken = hypotheses.findIndex((term) => b.substitute(term, values) !== b.TRUE);
   return broken < 0 ? null : `the values break hypothesis ${broken}`;

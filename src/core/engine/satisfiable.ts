@@ -78,7 +78,7 @@ async function behaviourOf(asker: Asker, goal: SatisfiableGoal, steps: number): 
 async function witness(asker: Asker, goal: SatisfiableGoal, steps: number, defined: boolean): Promise<Decision> {
   const { scope, formula } = goal;
   const asked = ask(scope, formula, steps, defined, new Set());
-  const reply = await asker.ask(defined ? 'witness, all defined' : 'witness', asked.query);
+  const reply = await asker.values(defined ? 'witness, all defined' : 'witness', asked.query);
   if (reply.kind === 'unknown') return undecided(reply.reason, reply.detail);
   if (reply.kind === 'unsat') {
     if (defined) return undecided('replay', 'every witness uses a partial operator outside its domain');

@@ -2,11 +2,14 @@ import type { Query } from '../logic/term.ts';
 import { printQuery } from '../smtlib/print.ts';
 import { readReply } from '../smtlib/read.ts';
 import type { Budget, Reply, TextSolver } from '../smtlib/reply.ts';
+import { ownReply } from './own_prover.ts';
 
 export interface SessionConfig {
   readonly budget: Budget;
   /** Called with every script that is asked for an obligation, whether it was asked before or not. */
   readonly onScript: ((id: string, purpose: string, script: string) => void) | null;
+  /** Steps that our own prover may take for a question before the solver is asked; absent: none. */
+  readonly ownSteps?: number;
 }
 
 /**
@@ -28,6 +31,13 @@ export class Session {
     return new Asker(this, id);
   }
 
+  /** What our own prover says of a query, the solver not being asked; null where that is to be. */
+  own(id: string, purpose: string, query: Query): Reply | null {
+    const reply = ownReply(query, this.config.ownSteps ?? 0);
+    if (reply !== null) this.config.onScript?.(id, purpose, printQuery(query).script);
+    return reply;
+  }
+
   /** The reply to a query; never rejects. */
   ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Reply> {
     const printed = printQuery(query);
@@ -45,7 +55,10 @@ export class Session {
   }
 }
 
-/** Asks on behalf of one obligation. */
+/**
+ * Asks on behalf of one obligation. `ask` asks the solver. `whether` and `values` ask our own prover first: where only the
+ * answer counts, and where any values will do that satisfy.
+ */
 export class Asker {
   readonly #session: Session;
   readonly id: string;
@@ -61,6 +74,17 @@ export class Asker {
 
   get budget(): Budget {
     return this.#session.config.budget;
+  }
+
+  /** Whether a query is satisfiable; values and cores are not to be relied on. */
+  async whether(purpose: string, query: Query): Promise<Reply> {
+    return this.#session.own(this.id, purpose, query) ?? this.ask(purpose, query);
+  }
+
+  /** Values that satisfy a query, any; where there are none, the solver's answer with its core. */
+  async values(purpose: string, query: Query): Promise<Reply> {
+    const own = this.#session.own(this.id, purpose, query);
+    return own?.kind === 'sat' ? own : this.ask(purpose, query);
   }
 
   async ask(purpose: string, query: Query, budget: Budget = this.budget): Promise<Reply> {

@@ -91,7 +91,7 @@ function askCone(
     // Any step of a behaviour, not its first: lemmas may speak of earlier ones.
     mode: hasMemory(goal.scope) ? 'floating' : 'anchored',
   });
-  return asker.ask(freedBefore ? 'claim' : `claim over ${steps} steps`, query);
+  return asker.whether(freedBefore ? 'claim' : `claim over ${steps} steps`, query);
 }
 
 async function unroll(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Decision> {

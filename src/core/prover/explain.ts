@@ -1,6 +1,7 @@
 import type { Assignment } from './assignment.ts';
 import type { Literal } from './atoms.ts';
 import type { Formulas, Ref } from './formulas.ts';
+import { Doubt } from './search_types.ts';
 
 /** A literal that is looked at as if it had the other value. */
 interface Flipped {
@@ -19,6 +20,8 @@ export class Explanation {
   readonly #before: number;
   readonly #flipped: Flipped | null;
   readonly #done = new Set<number>();
+  /** What does not become so, whatever was collected: `4 · node`, and 2 more for true. */
+  readonly #failed = new Set<number>();
   readonly literals = new Set<Literal>();
 
   private constructor(formulas: Formulas, assignment: Assignment, before: number, flipped: Flipped | null) {
@@ -40,7 +43,7 @@ export class Explanation {
     const node = formulas.nodeOf[literal >> 1]!;
     const flipped: Flipped = { node, value: (literal & 1) === 0 ? -1 : 1 };
     const explanation = new Explanation(formulas, assignment, assignment.when(node), flipped);
-    if (!explanation.#becomes(root, -1)) throw new Error('a literal was forced by nothing');
+    if (!explanation.#becomes(root, -1)) throw new Doubt('a literal was forced by nothing');
     return [...explanation.literals];
   }
 
@@ -99,6 +102,15 @@ export class Explanation {
       if (known === wanted) this.#up(node);
       return known === wanted;
     }
+    const key = 4 * node + wanted + 1;
+    if (this.#failed.has(key)) return false;
+    if (this.#follows(node, wanted as 1 | -1)) return true;
+    this.#failed.add(key);
+    return false;
+  }
+
+  /** The same for a node that is open without what was flipped. */
+  #follows(node: number, wanted: 1 | -1): boolean {
     const made = this.#formulas.nodes[node]!;
     switch (made.kind) {
       case 'true':
@@ -110,25 +122,24 @@ export class Explanation {
       case 'iff':
         return this.#iff(made.left, made.right, wanted) || this.#iff(made.right, made.left, wanted);
       case 'choice': {
-        const truth = wanted as 1 | -1;
         const { condition, yes, no } = made;
         return (
           (yes !== null &&
             this.#tried([
               [condition, 1],
-              [yes, truth],
+              [yes, wanted],
             ])) ||
           (no !== null &&
             this.#tried([
               [condition, -1],
-              [no, truth],
+              [no, wanted],
             ])) ||
           (made.later === null &&
             yes !== null &&
             no !== null &&
             this.#tried([
-              [yes, truth],
-              [no, truth],
+              [yes, wanted],
+              [no, wanted],
             ]))
         );
       }

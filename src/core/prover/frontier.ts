@@ -1,6 +1,7 @@
 import type { Assignment } from './assignment.ts';
 import type { Literal } from './atoms.ts';
 import type { Formulas, Ref } from './formulas.ts';
+import { Doubt } from './search_types.ts';
 
 /** So many nodes are looked at for one decision, and then the best so far is taken. */
 const MOST_VISITED = 600;
@@ -36,6 +37,6 @@ export function frontier(
     }
     if (best !== null && seen.size > MOST_VISITED) break;
   }
-  if (best === null) throw new Error('a hypothesis is open and no atom of it is');
+  if (best === null) throw new Doubt('a hypothesis is open and no atom of it is');
   return { literal: best, visited: seen.size };
 }

@@ -7,6 +7,7 @@ import type { BaseOf } from './base.ts';
 import type { Near } from './bound.ts';
 import { Beyond, type Formulas, type Ref } from './formulas.ts';
 import { Search } from './search.ts';
+import { Doubt } from './search_types.ts';
 import type { HypothesisJson, Tree, VariableJson } from './tree.ts';
 import { writeTree } from './write_tree.ts';
 
@@ -23,6 +24,9 @@ export type Proof =
   | { readonly kind: 'sat'; readonly value: (symbol: Symbol_) => SolverValue }
   /** The steps are spent, or a term is beyond it. */
   | { readonly kind: 'open'; readonly why: string };
+
+/** How it says that it has erred itself; tests look for it. */
+export const DOUBT = 'its own check failed';
 
 /** Larger questions are left to others. */
 const MOST_TERMS = 60_000;
@@ -54,6 +58,7 @@ export function prove(hypotheses: readonly Hypothesis[], base: BaseOf, steps: nu
     return { kind: 'sat', value: valuation(search, base) };
   } catch (thrown) {
     if (thrown instanceof Beyond) return { kind: 'open', why: thrown.message };
+    if (thrown instanceof Doubt) return { kind: 'open', why: `${DOUBT}: ${thrown.message}` };
     throw thrown;
   }
 }

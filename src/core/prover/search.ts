@@ -101,7 +101,9 @@ export class Search {
     this.#steps -= 1;
     this.#reasons[literal >> 1] = reason;
     this.#literals.push(literal);
+    const before = this.assignment.trail.length;
     this.assignment.decide(this.formulas.nodeOf[literal >> 1]!, (literal & 1) === 0 ? 1 : -1);
+    this.#steps -= (this.assignment.trail.length - before) >> 3;
   }
 
   #propagate(): Conflict | 'spent' | null {
@@ -109,9 +111,9 @@ export class Search {
       const conflict = this.#consequences();
       if (conflict !== null) return conflict;
       if (this.#steps <= 0) return 'spent';
-      const before = this.theory.simplex.pivots;
+      const before = this.theory.simplex.work;
       const checked = this.theory.check(before + this.#steps);
-      this.#steps -= 4 * (this.theory.simplex.pivots - before);
+      this.#steps -= this.theory.simplex.work - before;
       if (checked.kind === 'spent') return 'spent';
       if (checked.kind === 'clash') return { kind: 'farkas', combination: checked.clash };
       if (this.#told === this.#literals.length && this.#dirty.size === 0 && this.#young.length === 0) return null;
@@ -206,6 +208,7 @@ export class Search {
         if (assignment.of(this.#hypotheses[root]!) !== 1) this.#dirty.add(root);
       for (const parent of assignment.parents(node)) if (assignment.of(2 * parent) === 0) stack.push(parent);
     }
+    this.#steps -= seen.size >> 4;
   }
 
   /** What a hypothesis forces from its root down. */
@@ -278,6 +281,7 @@ export class Search {
       case 'clause':
         return this.#learned[conflict.clause]!.literals.map(negated);
       case 'farkas':
+        this.theory.confirm(conflict.combination);
         return conflict.combination.map(({ literal }) => literal);
     }
   }

@@ -3,6 +3,9 @@ import type { Literal } from './atoms.ts';
 /** Non-negative factors on arithmetic literals. */
 export type Combination = readonly { readonly factor: bigint; readonly literal: Literal }[];
 
+/** The prover finds that it has erred: nothing is proved, and the question is left to others. */
+export class Doubt extends Error {}
+
 /** Why a literal is true. */
 export type Reason =
   | { readonly kind: 'decision' }

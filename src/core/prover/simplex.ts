@@ -23,6 +23,9 @@ interface Row {
   readonly entries: Map<number, bigint>;
 }
 
+/** So many entries of rows that are rewritten count as one step. */
+const ENTRIES_A_STEP = 16;
+
 type Side = 'lower' | 'upper';
 
 /**
@@ -41,8 +44,9 @@ export class Simplex {
   readonly #trail: { readonly variable: number; readonly side: Side; readonly before: BoundInForce | null }[] = [];
   /** Basic variables that may be out of bounds. */
   readonly #suspects = new Set<number>();
-  /** Pivots so far: what it costs. */
-  pivots = 0;
+  /** What it cost so far: pivots, and more for long rows. */
+  work = 0;
+  #entries = 0;
 
   /** A variable that nothing restricts. */
   variable(): number {
@@ -132,11 +136,11 @@ export class Simplex {
   }
 
   /** Brings all variables within their bounds, or tells which bounds clash. */
-  check(mostPivots: number): Checked {
+  check(mostWork: number): Checked {
     for (;;) {
       const basic = this.#firstOutside();
       if (basic === null) return FEASIBLE;
-      if (this.pivots >= mostPivots) return { kind: 'spent' };
+      if (this.work >= mostWork) return { kind: 'spent' };
       const row = this.#rows.get(basic)!;
       const lower = this.#lower[basic]!;
       const below = lower !== null && compareNear(this.#value[basic]!, lower.value) < 0;
@@ -221,7 +225,7 @@ export class Simplex {
   }
 
   #pivot(basic: number, entering: number): void {
-    this.pivots += 1;
+    this.work += 4;
     const row = this.#rows.get(basic)!;
     this.#leave(basic, row);
     const entry = row.entries.get(entering)!;
@@ -238,12 +242,20 @@ export class Simplex {
   #eliminate(basic: number, variable: number, by: Row): void {
     const row = this.#rows.get(basic)!;
     const entry = row.entries.get(variable)!;
+    this.#spend(row.entries.size + by.entries.size);
     this.#leave(basic, row);
     row.entries.delete(variable);
     scale(row, by.over);
     for (const [other, value] of by.entries) addEntry(row, other, -entry * value);
     reduce(row);
     this.#enter(basic, row);
+  }
+
+  #spend(entries: number): void {
+    this.#entries += entries;
+    if (this.#entries < ENTRIES_A_STEP) return;
+    this.work += 1;
+    this.#entries = 0;
   }
 
   #enter(basic: number, row: Row): void {

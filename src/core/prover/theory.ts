@@ -1,8 +1,8 @@
-import { floor, numerator, type Rational, rational } from '../exact/rational.ts';
+import { floor, numerator, type Rational, rational, sign } from '../exact/rational.ts';
 import { type Atoms, boundingOf, type Form, type Literal } from './atoms.ts';
 import { gcd, type Near } from './bound.ts';
 import type { Monomial } from './polynomial.ts';
-import type { Combination } from './search_types.ts';
+import { type Combination, Doubt } from './search_types.ts';
 import { type Checked, type Clash, Simplex } from './simplex.ts';
 
 /** A rounded inequality between whole numbers that the values break, as a literal, with where it comes from. */
@@ -35,8 +35,8 @@ export class Theory {
     return this.simplex.restrict(this.variable(form), side, value, literal);
   }
 
-  check(mostPivots: number): Checked {
-    return this.simplex.check(mostPivots);
+  check(mostWork: number): Checked {
+    return this.simplex.check(mostWork);
   }
 
   /** The simplex variable of a form. */
@@ -112,6 +112,25 @@ export class Theory {
   #formIsWhole(variable: number): boolean {
     if (this.#formOf.size < this.#forms.size) for (const [form, at] of this.#forms) this.#formOf.set(at, form);
     return this.#formOf.get(variable)?.whole ?? false;
+  }
+
+  /** Throws unless the bounds add up to what cannot be: no proof rests on the simplex's own bookkeeping. */
+  confirm(combination: Combination): void {
+    const sums = new Map<Monomial, Rational>();
+    let total = rational(0n);
+    let strictly = false;
+    for (const { factor, literal } of combination) {
+      const atom = this.#atoms.at(literal >> 1);
+      if (atom.kind !== 'bound' || factor <= 0n) throw new Doubt('a clash of what are no bounds');
+      const { form, side, bound, strict } = boundingOf(atom, (literal & 1) === 0);
+      const by = rational(side === 'upper' ? factor : -factor);
+      total = total.add(bound.mul(by));
+      strictly ||= strict;
+      for (const { monomial, coefficient } of form.terms)
+        sums.set(monomial, (sums.get(monomial) ?? rational(0n)).add(coefficient.mul(by)));
+    }
+    const nothing = [...sums.values()].every(({ n }) => n === 0n);
+    if (!nothing || sign(total) > 0 || (sign(total) === 0 && !strictly)) throw new Doubt('a clash that is none');
   }
 
   /** The combination of bounds over `over`, rounded, as a literal; null where its coefficients are not whole. */

@@ -54,7 +54,7 @@ class Path {
 
   place(literal: Literal): number {
     const place = this.#places.get(literal);
-    if (place === undefined) throw new Error('a proof uses a bound that is not on its path');
+    if (place === undefined) throw new Nameless('a proof uses a bound that is not on its path');
     return place;
   }
 
