@@ -3,18 +3,29 @@ import { isPlain } from '../encode/facts.ts';
 import type { Knowledge } from '../engine/knowledge.ts';
 import { type Candidate, lemmaCandidates } from '../engine/lemma_candidates.ts';
 import type { Decided } from '../engine/run.ts';
+import { postorder } from '../logic/build.ts';
+import type { Term } from '../logic/term.ts';
 import type { PartInstance, Scope } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { HypothesisJson } from '../prover/tree.ts';
 import type { CertificateKind } from '../verdict/result.ts';
 import { type GoalJson, hypothesesOf, mapTrees, type ProofJson, renamed, treesOf } from './certificate.ts';
-import { assumesSomething, GoalFrames, proofOf, questionsOf, type ValidDecision } from './goal_proof.ts';
+import {
+  assumesSomething,
+  GoalFrames,
+  proofOf,
+  questionsAbout,
+  questionsOf,
+  type ValidDecision,
+} from './goal_proof.ts';
 import type { SecondOpinion } from './second_opinion.ts';
 
 export interface Certified {
   readonly kind: CertificateKind;
   /** Whether the claim is true whatever the hypotheses say: nothing had to be proved. */
   readonly trivial: boolean;
+  /** Whether its questions hold no product or quotient of unknowns, and no rounding. */
+  readonly linear: boolean;
 }
 
 export interface Certificates {
@@ -189,8 +200,9 @@ async function secondOpinions(entries: readonly Entry[], second: SecondOpinion):
 async function agrees(entry: Entry, second: SecondOpinion): Promise<boolean> {
   const found = invariantsOf(entry);
   const frames = new GoalFrames(entry.goal, entry.decision, entry.known, found);
-  const asked = questionsOf(frames, entry.decision, found);
-  if (asked === null) return false;
+  const own = questionsOf(frames, entry.decision);
+  if (own === null) return false;
+  const asked = [...own, ...found.flatMap((each) => questionsAbout(frames, each))];
   for (const { question } of asked) if (!(await second(question.query))) return false;
   return true;
 }
@@ -205,9 +217,23 @@ function kinds(entries: readonly Entry[], opinions: ReadonlySet<string>): Readon
   return new Map(
     [...byId].map(([id, members]) => {
       const trivial = members.every(({ proof }) => proof !== null && treesOf(proof).every(isTrivial));
-      return [id, { kind: kindOf(id, members), trivial }];
+      const linear = members.every((entry) => isLinear(entry));
+      return [id, { kind: kindOf(id, members), trivial, linear }];
     }),
   );
+}
+
+/** What is too long to be unrolled counts as linear: it has no certificate, and that is to be seen. */
+function isLinear({ frames, decision }: Entry): boolean {
+  const asked = frames === null ? null : questionsOf(frames, decision);
+  const terms = (asked ?? []).flatMap(({ hypotheses }) => hypotheses.map(({ term }) => term));
+  return postorder(terms).every((term) => !isBeyondLinear(term));
+}
+
+function isBeyondLinear(term: Term): boolean {
+  if (term.kind !== 'apply') return false;
+  if (term.operator === '*') return term.arguments.filter((operand) => operand.kind !== 'number').length > 1;
+  return ['/', 'div', 'mod', 'to_int'].includes(term.operator);
 }
 
 function isTrivial(tree: readonly unknown[]): boolean {

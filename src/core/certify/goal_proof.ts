@@ -10,7 +10,7 @@ import { variablesOf } from '../model/traverse.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import { type Hypothesis, prove } from '../prover/prove.ts';
 import type { HypothesisJson, Tree } from '../prover/tree.ts';
-import type { InvariantJson, ProofJson } from './certificate.ts';
+import { hypothesesOf, type InvariantJson, mapTrees, type ProofJson, renamed } from './certificate.ts';
 import { expressionJson } from './expression_json.ts';
 import { baseOf, hypothesisName } from './naming.ts';
 
@@ -38,7 +38,7 @@ export class GoalFrames {
     this.known = { ...all, lemmas };
     const wide = () =>
       coneOf(goal.scope, [...roots, ...lemmas.map(({ formula }) => formula)], { radius: null, guarded });
-    this.#cone = decision.cone?.cut === true && !hasMemory(goal.scope) ? decision.cone : wide();
+    this.#cone = isTelling(decision, goal) ? decision.cone! : wide();
   }
 
   /** How many steps decide a claim without time: one more than parts that may be freed. */
@@ -122,6 +122,11 @@ export class GoalFrames {
 
 const NOTHING = { formula: { kind: 'literal', sort: { kind: 'bool' }, value: true }, now: false } as const;
 
+/** Whether the facts that the decision rests on are others than those that can matter to the claim: fewer, or all. */
+function isTelling({ cone, method }: ValidDecision, { scope }: ValidGoal): boolean {
+  return cone !== null && (hasMemory(scope) ? method === 'k-induction' : cone.cut);
+}
+
 /** A question, with its hypotheses by their names. */
 export interface Asked {
   readonly question: Question;
@@ -143,28 +148,30 @@ export function assumesSomething(part: PartInstance): boolean {
   return part.parameterRanges.length > 0 || part.assumptions.some(isPlain);
 }
 
-/** The questions of a proof, in the order of its trees. */
-export function questionsOf(
-  frames: GoalFrames,
-  decision: ValidDecision,
-  invariants: readonly Candidate[],
-): readonly Asked[] | null {
+/** The questions behind a goal's own proof, in the order of its trees; null where they would be too many. */
+export function questionsOf(frames: GoalFrames, decision: ValidDecision): readonly Asked[] | null {
   const { goal } = frames;
   if (!hasMemory(goal.scope)) {
     if (decision.method === 'query') return [frames.claim(1, 'floating')];
     const steps = frames.stepsWithoutTime;
     return steps > MOST_STEPS ? null : range(1, steps).map((each) => frames.claim(each, 'anchored'));
   }
-  const k = decision.method === 'query' ? 0 : (decision.k ?? 0);
+  const k = lengthOf(decision);
+  return [...range(1, k + 1).map((steps) => frames.claim(steps, 'anchored')), frames.claim(k + 1, 'floating')];
+}
+
+/** The questions that prove an invariant: the first two steps, and any two in a row. */
+export function questionsAbout(frames: GoalFrames, invariant: Candidate): readonly Asked[] {
   return [
-    ...range(1, k + 1).map((steps) => frames.claim(steps, 'anchored')),
-    frames.claim(k + 1, 'floating'),
-    ...invariants.flatMap((each) => [
-      frames.invariant(each, 1, 'anchored'),
-      frames.invariant(each, 2, 'anchored'),
-      frames.invariant(each, 2, 'floating'),
-    ]),
+    frames.invariant(invariant, 1, 'anchored'),
+    frames.invariant(invariant, 2, 'anchored'),
+    frames.invariant(invariant, 2, 'floating'),
   ];
+}
+
+/** The `k` of the induction; what needs no earlier steps has none. */
+function lengthOf(decision: ValidDecision): number {
+  return decision.method === 'query' ? 0 : (decision.k ?? 0);
 }
 
 /** The proof of a goal by our own prover, or null where it finds none within so many steps a question. */
@@ -174,31 +181,66 @@ export function proofOf(
   invariants: readonly Candidate[],
   steps: number,
 ): ProofJson | null {
-  const asked = questionsOf(frames, decision, invariants);
-  if (asked === null) return null;
+  const asked = questionsOf(frames, decision);
+  const trees = asked === null ? null : treesFor(asked, steps);
+  if (trees === null) return null;
+  if (!hasMemory(frames.goal.scope))
+    return decision.method === 'query' ? { kind: 'query', tree: trees[0]! } : { kind: 'unrolling', trees };
+  const needed = supported(frames, trees, invariants, steps);
+  if (needed === null) return null;
+  const places = new Map([...needed.keys()].map((invariant, place) => [invariant, place]));
+  const name = (hypothesis: HypothesisJson): HypothesisJson =>
+    'invariant' in hypothesis
+      ? { invariant: [places.get(hypothesis.invariant[0])!, hypothesis.invariant[1]] }
+      : hypothesis;
+  const proof: ProofJson = {
+    kind: 'induction',
+    k: lengthOf(decision),
+    base: trees.slice(0, -1),
+    step: trees.at(-1)!,
+    invariants: [...needed].map(
+      ([at, own]): InvariantJson => ({
+        formula: expressionJson(invariants[at]!.formula),
+        base: own.slice(0, 2),
+        step: own[2]!,
+      }),
+    ),
+  };
+  return mapTrees(proof, (tree) => renamed(tree, name));
+}
+
+/** The invariants that the trees use, and those that their own proofs use, each with its trees; null where one has no proof. */
+function supported(
+  frames: GoalFrames,
+  trees: readonly Tree[],
+  invariants: readonly Candidate[],
+  steps: number,
+): ReadonlyMap<number, readonly Tree[]> | null {
+  const proofs = new Map<number, readonly Tree[]>();
+  const open = usedIn(trees);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (proofs.has(next)) continue;
+    const own = treesFor(questionsAbout(frames, invariants[next]!), steps);
+    if (own === null) return null;
+    proofs.set(next, own);
+    open.push(...usedIn(own));
+  }
+  return proofs;
+}
+
+function usedIn(trees: readonly Tree[]): number[] {
+  const named = trees.flatMap(hypothesesOf);
+  return [...new Set(named.flatMap((each) => ('invariant' in each ? [each.invariant[0]] : [])))];
+}
+
+function treesFor(asked: readonly Asked[], steps: number): readonly Tree[] | null {
   const trees: Tree[] = [];
   for (const each of asked) {
     const tree = treeOf(each, steps);
     if (tree === null) return null;
     trees.push(tree);
   }
-  if (!hasMemory(frames.goal.scope))
-    return decision.method === 'query' ? { kind: 'query', tree: trees[0]! } : { kind: 'unrolling', trees };
-  const k = decision.method === 'query' ? 0 : (decision.k ?? 0);
-  const own = trees.slice(k + 2);
-  return {
-    kind: 'induction',
-    k,
-    base: trees.slice(0, k + 1),
-    step: trees[k + 1]!,
-    invariants: invariants.map(
-      ({ formula }, at): InvariantJson => ({
-        formula: expressionJson(formula),
-        base: own.slice(3 * at, 3 * at + 2),
-        step: own[3 * at + 2]!,
-      }),
-    ),
-  };
+  return trees;
 }
 
 function treeOf({ question: { unrolling }, hypotheses }: Asked, steps: number): Tree | null {

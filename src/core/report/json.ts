@@ -97,6 +97,7 @@ export function obligationJson(obligation: ObligationResult, sources: Sources): 
     supporting: obligation.supporting,
     certificate: obligation.certificate?.kind ?? null,
     certificateTrivial: obligation.certificate?.trivial ?? null,
+    certificateLinear: obligation.certificate?.linear ?? null,
   };
 }
 

@@ -156,8 +156,8 @@ export interface ObligationResult {
    * broken at the last. They are no execution: nothing says that one leads there.
    */
   readonly notExcluded?: readonly ReadonlyMap<string, Cell>[];
-  /** Of what is proved, where certificates were asked for; null for a claim that asks for no validity. `trivial`: nothing had to be proved. */
-  readonly certificate?: { readonly kind: CertificateKind; readonly trivial: boolean } | null;
+  /** Of what is proved, where certificates were asked for; null for a claim that asks for no validity. `trivial`: nothing had to be proved; `linear`: no products or quotients of unknowns, and no rounding. */
+  readonly certificate?: { readonly kind: CertificateKind; readonly trivial: boolean; readonly linear: boolean } | null;
   /** Asked for only because another claim rests on it (under `--only`). */
   readonly supporting: boolean;
 }

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+// Certifies all specifications, checks every certificate by `certcheck`, and says which share of the proved claims that ask
+// for validity has one. Fails where a certificate is not accepted, or where less than 95 % of the linear claims have one.
+// `node build/certificates.js [PATHS…]`; without paths specs/ and the cases of the tests.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const given = process.argv.slice(2);
+const paths = given.length > 0 ? given : [join(root, 'specs'), join(root, 'test', 'corpus', 'cases')];
+const LEAST_SHARE = 0.95;
+
+const folder = mkdtempSync(join(tmpdir(), 'safeverify-certificates-'));
+try {
+  process.exitCode = run();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function run() {
+  const checked = safeverify('check', ...paths, '--quick', '--certify', folder, '--format', 'json');
+  const report = JSON.parse(checked.stdout);
+  const asking = report.obligations.filter(({ verdict, certificate }) => verdict === 'proved' && certificate !== null);
+  const trivial = asking.filter(({ certificateTrivial }) => certificateTrivial);
+  const linear = asking.filter((each) => !each.certificateTrivial && each.certificateLinear);
+  const chances = asking.filter(({ kind }) => kind === 'probability');
+  const rest = asking.filter((each) => !trivial.includes(each) && !linear.includes(each) && !chances.includes(each));
+  console.log(`${asking.length} proved claims that ask for validity`);
+  console.log(`  trivially true, counted apart: ${trivial.length}`);
+  tell('linear', linear);
+  tell('with products, quotients or rounding', rest);
+  tell('about chances', chances);
+  const share = withTree(linear).length / Math.max(linear.length, 1);
+  console.log(`${(100 * share).toFixed(1)} % of the linear claims have a Farkas or induction certificate`);
+  const refused = refusals();
+  return refused > 0 || share < LEAST_SHARE ? 1 : 0;
+}
+
+function withTree(claims) {
+  return claims.filter(({ certificate }) => certificate === 'farkas' || certificate === 'induction');
+}
+
+function tell(what, claims) {
+  const counts = new Map();
+  for (const { certificate } of claims) counts.set(certificate, (counts.get(certificate) ?? 0) + 1);
+  const words = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+  console.log(`  ${what}: ${claims.length}${words === '' ? '' : ` (${words})`}`);
+  for (const { id, certificate, location } of claims) {
+    if (certificate === 'none' || certificate === 'second-solver')
+      console.log(`    ${certificate}: ${id} in ${location.path}`);
+  }
+}
+
+/** How many certificates are not accepted as a whole. */
+function refusals() {
+  let accepted = 0;
+  let refused = 0;
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    const { file } = JSON.parse(readFileSync(path, 'utf8'));
+    const { stdout } = safeverify('certcheck', file.path, path, '--format', 'json');
+    const { rejected, checked } = JSON.parse(stdout);
+    const bad = checked.filter(({ verdict }) => verdict !== 'accepted');
+    accepted += checked.length - bad.length;
+    refused += bad.length + (rejected === null ? 0 : 1);
+    for (const { id, verdict, reason } of bad) console.log(`  ${verdict}: ${id} in ${file.path}: ${reason}`);
+    if (rejected !== null) console.log(`  rejected: ${file.path}: ${rejected}`);
+  }
+  console.log(`certcheck: ${accepted} claims accepted, ${refused} not`);
+  return refused;
+}
+
+function safeverify(...words) {
+  const found = spawnSync(process.execPath, [join(root, 'bin', 'safeverify.js'), ...words], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
+  if (found.stdout === '') throw new Error(found.stderr);
+  return found;
+}
