@@ -4,20 +4,23 @@ import type { Chance, Expr } from '../model/model.ts';
 import type { ChanceGoal, ValidGoal } from '../obligations/obligation.ts';
 import { validGoal } from '../obligations/subject.ts';
 import { type Evidence, evidenceOf, NotFixed, Reader } from '../risk/evidence.ts';
+import { type FaultSet, members } from '../risk/fault_set.ts';
 import { minimalOf } from '../risk/minimal.ts';
-import { type Objective, type ObjectiveTerm, surelyReached } from '../risk/objective.ts';
+import { type Objective, type ObjectiveTerm, possibleTerms, surelyReached } from '../risk/objective.ts';
 import { type Worst, type WorstCase, worstCase } from '../risk/worst_case.ts';
 import { type ChanceFinding, findingOf } from './chance_finding.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import { type Decision, undecided } from './decision.ts';
 import { decideIndependence } from './independence.ts';
 import type { Knowledge } from './knowledge.ts';
-import { differingParameters } from './one_setting.ts';
+import { differingParameters, settingOf } from './one_setting.ts';
 import type { Asker } from './session.ts';
+import { happenTogether } from './together.ts';
 
 /** What is known of an event that a claim bounds. */
 interface Possible {
   readonly term: ObjectiveTerm;
+  readonly event: Expr;
   readonly cutSets: CutSets | null;
 }
 
@@ -79,7 +82,7 @@ class Claim {
       if (sign(factor) !== 0) events.push(await this.#possible(factor, event, setting));
     }
     const objective: Objective = { terms: events.map(({ term }) => term) };
-    const upper = this.#judge(worstCase(this.#evidence, objective), objective, bound, events);
+    const upper = await this.#judge(worstCase(this.#evidence, objective), objective, bound, events);
     if (this.#chance.relation !== 'eq' || upper.decision.kind !== 'bounded') return upper;
     const opposite: Objective = { terms: events.map(({ term }) => ({ ...term, coefficient: term.coefficient.neg() })) };
     return this.#judge(worstCase(this.#evidence, opposite), opposite, bound.neg(), events);
@@ -91,20 +94,20 @@ class Claim {
     if (this.#goal.part !== null) {
       const exact = this.#reader.event(event);
       const cuts = canShrink || !exact.upward ? null : minimalOf(exact);
-      return { term: { coefficient, cuts: cuts ?? [], event: cuts === null ? exact : null }, cutSets: null };
+      return { term: { coefficient, cuts: cuts ?? [], event: cuts === null ? exact : null }, event, cutSets: null };
     }
     if (canShrink) {
       const exact = this.#reader.event(event);
       if (!exact.upward)
         throw new NotFixed('the least chance of an event is asked, and the event is more than a combination of faults');
-      return { term: { coefficient, cuts: [], event: exact }, cutSets: null };
+      return { term: { coefficient, cuts: [], event: exact }, event, cutSets: null };
     }
     const cutSets = await cutSetsOf(this.#asker, possibility(this.#goal, event, setting), this.#known);
     const cuts = cutSets.sets.map(({ faults }) => this.#reader.indices([...faults]));
-    return { term: { coefficient, cuts, event: null }, cutSets };
+    return { term: { coefficient, cuts, event: null }, event, cutSets };
   }
 
-  #judge(worst: Worst, objective: Objective, bound: Rational, events: readonly Possible[]): Attempt {
+  async #judge(worst: Worst, objective: Objective, bound: Rational, events: readonly Possible[]): Promise<Attempt> {
     if (worst.kind === 'too large') return plainly(undecided('incomplete', worst.detail));
     if (worst.kind === 'contradictory') return plainly({ kind: 'contradicted', method: 'linear', clash: worst.clash });
     const found = events.flatMap(({ cutSets }) => cutSets ?? []);
@@ -113,11 +116,32 @@ class Claim {
       const loose = differingParameters(this.#goal.scope, found);
       if (loose !== null)
         return { decision: undecided('incomplete', looseText(loose.names)), settings: loose.settings };
-      const sure = { ...worst, reached: surelyReached(objective, worst.distribution) };
+      const together = await this.#together(worst, objective, events);
+      const sure = { ...worst, reached: surelyReached(objective, worst.distribution, together) };
       if (!exceeds(this.#chance.relation, sure, bound)) return plainly(undecided('incomplete', NOT_TOGETHER));
       return plainly({ kind: 'exceeded', method: 'linear', finding });
     }
     return plainly(this.#within(worst, bound, finding, found));
+  }
+
+  /** The combinations of the worst distribution under which one execution has all events that are possible with them. */
+  async #together(
+    { distribution }: WorstCase,
+    objective: Objective,
+    events: readonly Possible[],
+  ): Promise<ReadonlySet<FaultSet>> {
+    const { scope } = this.#goal;
+    const first = events.flatMap(({ cutSets }) => cutSets?.sets ?? [])[0];
+    const setting = first === undefined ? [] : settingOf(scope, first.trace);
+    const found = new Set<FaultSet>();
+    for (const { present } of distribution) {
+      const possible = possibleTerms(objective, present);
+      if (possible.length < 2) continue;
+      const wanted = events.filter(({ term }) => possible.includes(term)).map(({ event }) => event);
+      const faults = new Set(members(present).map((at) => this.#evidence.faults[at]!));
+      if (await happenTogether(this.#asker, this.#goal, wanted, faults, setting)) found.add(present);
+    }
+    return found;
   }
 
   #within(worst: WorstCase, bound: Rational, finding: ChanceFinding, found: readonly CutSets[]): Decision {

@@ -45,7 +45,8 @@ export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment
   const kept = new Set(group.kept);
   const given = new Set(group.given);
   const isKept = ({ step, fact }: Assertion) => step === last && fact !== null && kept.has(fact);
-  const isGiven = ({ step, fact }: Assertion) => step < last || (fact !== null && given.has(fact));
+  // What is no fact at the last step is that a fault which was present stays.
+  const isGiven = ({ step, fact }: Assertion) => step < last || fact === null || given.has(fact);
   const chosen = unrolling.wanted.filter(({ variable, step }) => step === last && group.chosen.has(variable));
   const settled = chosen.filter(({ variable }) => variable.delayed).map(({ symbol }) => symbol);
   const now = chosen.filter(({ variable }) => !variable.delayed).map(({ symbol }) => symbol);

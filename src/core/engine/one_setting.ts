@@ -13,11 +13,9 @@ export interface Differing {
  */
 export function differingParameters(scope: Scope, found: readonly CutSets[]): Differing | null {
   const traces = found.flatMap(({ sets }) => sets.map(({ trace }) => trace));
-  const free = scope.variables.filter(
-    (variable) =>
-      variable.rigid && variable.role !== 'fault' && !scope.definitions.has(variable) && !scope.states.has(variable),
+  const differing = chosen(scope).filter(
+    (variable) => new Set(traces.map((trace) => valueText(variable, trace))).size > 1,
   );
-  const differing = free.filter((variable) => new Set(traces.map((trace) => valueText(variable, trace))).size > 1);
   if (differing.length === 0) return null;
   const settings = new Map(
     traces.map((trace) => [differing.map((variable) => valueText(variable, trace)).join(' '), trace]),
@@ -26,6 +24,19 @@ export function differingParameters(scope: Scope, found: readonly CutSets[]): Di
     names: differing.map(({ name }) => name).join(', '),
     settings: [...settings.values()].map((trace) => differing.flatMap((variable) => held(variable, trace))),
   };
+}
+
+/** The values of the run's parameters in an execution, as conditions. */
+export function settingOf(scope: Scope, trace: CutSet['trace']): readonly Expr[] {
+  return chosen(scope).flatMap((variable) => held(variable, trace));
+}
+
+/** What is chosen once for the whole run, faults aside. */
+function chosen(scope: Scope): readonly Variable[] {
+  return scope.variables.filter(
+    (variable) =>
+      variable.rigid && variable.role !== 'fault' && !scope.definitions.has(variable) && !scope.states.has(variable),
+  );
 }
 
 /** That the variable has the value that it has in the execution. */

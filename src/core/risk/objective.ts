@@ -45,20 +45,28 @@ export function faultsOf(cuts: readonly FaultSet[]): FaultSet {
   return cuts.reduce((all, cut) => all | cut, EMPTY);
 }
 
+/** The terms whose events are possible with these faults, of those of which no more than that is known. */
+export function possibleTerms({ terms }: Objective, present: FaultSet): readonly ObjectiveTerm[] {
+  return terms.filter(({ event, cuts }) => event === null && happens(cuts, present));
+}
+
 /**
  * What a distribution is worth if of several events only one happens in a run: each is possible under its faults, but in
- * one execution they may exclude each other.
+ * one execution they may exclude each other. Under the combinations in `together` they were found not to.
  */
 export function surelyReached(
-  { terms }: Objective,
+  objective: Objective,
   masses: readonly { readonly present: FaultSet; readonly mass: Rational }[],
+  together: ReadonlySet<FaultSet> = new Set(),
 ): Rational {
+  const { terms } = objective;
   const exact: Objective = { terms: terms.filter(({ event }) => event !== null) };
-  const possible = terms.filter(({ event }) => event === null);
   return masses.reduce((sum, { present, mass }) => {
-    const one = possible
-      .filter(({ cuts }) => happens(cuts, present))
-      .reduce((most, { coefficient }) => (coefficient.compare(most) > 0 ? coefficient : most), ZERO);
+    if (together.has(present)) return sum.add(mass.mul(worth(objective, present)));
+    const one = possibleTerms(objective, present).reduce(
+      (most, { coefficient }) => (coefficient.compare(most) > 0 ? coefficient : most),
+      ZERO,
+    );
     return sum.add(mass.mul(worth(exact, present).add(one)));
   }, ZERO);
 }
