@@ -193,7 +193,10 @@ function hasMemory({ states, definitions, parts, ...scope }: Scope): boolean {
   const own = [scope.parameterRanges, scope.assumptions, scope.guarantees, scope.invariants, scope.ranges];
   const others = parts.flatMap((part) => [part.parameterRanges, part.assumptions, part.guarantees]);
   const bodies = [...own, ...others, scope.freeRanges.map(({ clause }) => clause), [...definitions.values()]].flat();
-  return states.size > 0 || bodies.some(({ body }) => isTemporal(body));
+  const events = [...own.flat(), ...others.flat()].flatMap(({ risk }) =>
+    risk?.chance?.kind === 'linear' ? risk.chance.terms.map(({ event }) => event) : [],
+  );
+  return states.size > 0 || [...bodies.map(({ body }) => body), ...events].some(isTemporal);
 }
 
 /** Why something is rejected. A mistake of the checker's own, such as running out of stack, accepts nothing either. */

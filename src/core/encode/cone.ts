@@ -1,4 +1,4 @@
-import type { Clause, Expr, PartInstance, Scope, Variable } from '../model/model.ts';
+import type { Chance, Clause, Expr, PartInstance, Scope, Variable } from '../model/model.ts';
 import { isTemporal, variablesOf } from '../model/traverse.ts';
 import { type Fact, FactIndex } from './facts.ts';
 
@@ -63,7 +63,15 @@ function expressionsOf(scope: Scope): Expr[] {
     ...scope.ranges,
     ...scope.parts.flatMap((part) => [...part.assumptions, ...part.guarantees]),
   ];
-  return [...clauses.map(({ body }) => body), ...[...scope.definitions.values()].map(({ body }) => body)];
+  return [
+    ...clauses.flatMap(({ body, risk }) => [body, ...eventsOf(risk?.chance ?? null)]),
+    ...[...scope.definitions.values()].map(({ body }) => body),
+  ];
+}
+
+/** What a clause about chances speaks of: its body says nothing of that. */
+function eventsOf(chance: Chance | null): readonly Expr[] {
+  return chance?.kind === 'linear' ? chance.terms.map(({ event }) => event) : [];
 }
 
 class ConeSearch {

@@ -1,6 +1,7 @@
 import type { Frame } from '../encode/behaviour.ts';
 import { type Cone, coneOf, hasMemory, wholeCone } from '../encode/cone.ts';
 import type { PartInstance } from '../model/model.ts';
+import { isTemporal } from '../model/traverse.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
@@ -17,7 +18,9 @@ export function decideValid(
   known: Knowledge,
   beforehand?: Beforehand,
 ): Promise<Decision> {
-  if (!hasMemory(goal.scope)) return decideTimeless(asker, goal, known);
+  // A claim may look at other steps where nothing else in its scope does.
+  const looksBack = [goal.formula, ...goal.premises].some(isTemporal);
+  if (!looksBack && !hasMemory(goal.scope)) return decideTimeless(asker, goal, known);
   const cone = coneOf(goal.scope, [goal.formula, ...goal.premises], { radius: null, guarded: () => true });
   return cone.temporal ? decideOverTime(asker, goal, known, beforehand) : decideTimeless(asker, goal, known);
 }
