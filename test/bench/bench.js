@@ -1,10 +1,10 @@
 // `npm run bench`: speed and memory as ratios taken in one run; nothing here passes or fails.
-// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable]
+// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable] [cuts]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contract, stages } from './systems.js';
+import { contract, pairwise, stages } from './systems.js';
 
 const TOOL = join(import.meta.dirname, '..', '..', 'bin', 'safeverify.js');
 const folder = mkdtempSync(join(tmpdir(), 'safeverify-bench-'));
@@ -103,6 +103,18 @@ function realizable() {
   }
 }
 
+/** Minimal cut sets of layers that share a failure mode in pairs: 1, 3, 7, 35, 171, 847, 5041. */
+function cuts() {
+  console.log('cut sets: n layers, one failure mode for each pair');
+  for (let n = 2; n <= 8; n += 1) {
+    const { seconds, result } = check(pairwise(n), ['--quick']);
+    const { minimalCutSets, cutSetsComplete } = result.obligations.find(({ id }) => id === 'S.contained');
+    console.log(
+      `  n = ${n}: ${minimalCutSets.length}${cutSetsComplete ? '' : ' (incomplete)'} in ${seconds.toFixed(2)} s`,
+    );
+  }
+}
+
 /** Speed of the parser, and how soon an editor has its diagnostics again; each prints its goals with the figures. */
 function apart(name) {
   spawnSync(process.execPath, [join(import.meta.dirname, `${name}.mjs`)], { stdio: 'inherit' });
@@ -113,6 +125,7 @@ try {
   if (asked('edit')) apart('edit');
   if (asked('scale')) scale();
   if (asked('realizable')) realizable();
+  if (asked('cuts')) cuts();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

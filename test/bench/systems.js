@@ -56,3 +56,22 @@ export function contract(seed, products) {
   }
   return [...lines, '}'].join('\n');
 }
+
+/** `n` layers of which each pair shares a failure mode; one that stops is enough. The cut sets are the minimal edge covers of a complete graph. */
+export function pairwise(n) {
+  const layers = Array.from({ length: n }, (_, at) => at);
+  const pairs = layers.flatMap((i) => layers.filter((j) => i < j).map((j) => [i, j]));
+  const mode = ([i, j]) => `m${i}_${j}`;
+  const modesOf = (at) =>
+    pairs
+      .filter((pair) => pair.includes(at))
+      .map(mode)
+      .join(', ');
+  return `${pairs.map((pair) => `fault ${mode(pair)}`).join('\n')}
+${layers.map((at) => `component L${at} { out stops : bool  guarantee works: stops unless ${modesOf(at)} }`).join('\n')}
+system S {
+${layers.map((at) => `  part l${at} : L${at}`).join('\n')}
+  guarantee contained: ${layers.map((at) => `l${at}.stops`).join(' or ')}
+}
+`;
+}
