@@ -14,6 +14,17 @@ const COUNTER = `component Counter {
 }
 `;
 
+const HALL = `component Rack {
+  out power : real [W] in 0..10
+}
+
+system Hall {
+  param n : int in 1..
+  part rack[n] : Rack
+  guarantee total: sum(rack.power) <= n * 10 W
+}
+`;
+
 const here = new Folder();
 here.write('package.json', '{}');
 here.write('good.safety', PROVED_SPEC);
@@ -71,6 +82,17 @@ describe('--certify', () => {
     expect(here.run('check', 'good.safety', '--certify', 'shares', '--format', 'plain').stdout).toContain(
       'Certified: ',
     );
+  });
+
+  test('gives none to a claim at any size: the proofs of a first size are not its own', () => {
+    here.write('hall.safety', HALL);
+    const run = here.run('check', 'hall.safety', '--certify', 'hall.json', '--format', 'json');
+    const report = JSON.parse(run.stdout) as Certificates;
+    expect(report.obligations.find(({ id }) => id === 'Hall.total')).toMatchObject({
+      verdict: 'proved',
+      certificate: 'none',
+    });
+    expect(JSON.parse(read('hall.json')).goals).toEqual([]);
   });
 
   test('fails where it cannot write, and leaves no draft behind', () => {

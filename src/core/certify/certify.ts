@@ -71,10 +71,11 @@ export async function certify(decided: ReadonlyMap<string, Decided>, options: Ce
 /** Valid goals of obligations all of whose goals are valid, in the order of their proofs. */
 function entriesOf(decided: ReadonlyMap<string, Decided>): Entry[] {
   const entries: Entry[] = [];
-  for (const [id, { obligation, decisions, used }] of decided) {
+  for (const [id, { obligation, decisions, used, sizes }] of decided) {
     const allValid =
       decisions.length > 0 && obligation.goals.every(({ asks }, at) => asks === 'valid' && isForAll(decisions[at]!));
-    if (!allValid) continue;
+    // Of a claim at any size the goals are those of a first size only: their proofs are not the claim's.
+    if (!allValid || sizes !== null) continue;
     for (const [at, goal] of obligation.goals.entries()) {
       const { known, place } = used[at]!;
       entries.push({
