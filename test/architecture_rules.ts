@@ -71,7 +71,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
   ['prover', ['exact', 'logic', 'reply']],
   ['certify', ['exact', 'model', 'logic', 'smtlib', 'reply', 'encode', 'obligations', 'engine', 'prover', 'result']],
   // A checker of proofs that knows nothing of how they are found.
-  ['certcheck', ['exact', 'model']],
+  ['certcheck', ['text', 'exact', 'model']],
   ['census', ['text', 'exact', 'syntax']],
   ['agreement', ['census', 'obligations']],
   [

@@ -561,45 +561,47 @@ describe('sums of rows', () => {
     ).toContain('no contradiction');
   });
 
-  test('rows are written in one way', () => {
+  test('rows are sums of numbers', () => {
     for (const row of [
-      lin([['2', ['x', 0]]], '<=', '10'),
-      lin([['1', ['k', 0]]], '<', '6'),
-      lin([['2', ['k', 0]]], '<=', '10'),
-      lin([['1', ['k', 0]]], '<=', '11/2'),
-      lin(
-        [
-          ['1', ['x', 0]],
-          ['0', ['k', 0]],
-        ],
-        '<=',
-        '5',
-      ),
-      lin(
-        [
-          ['1', ['x', 0]],
-          ['1', ['x', 0]],
-        ],
-        '<=',
-        '5',
-      ),
-      lin(
-        [
-          ['1', ['x', 0]],
-          ['-1', ['k', 0]],
-        ],
-        '<=',
-        '5',
-      ),
+      lin([['1', ['x', 0]]], '<=', '5.0'),
+      lin([['1.5', ['x', 0]]], '<=', '5'),
+      lin([['2/4', ['x', 0]]], '<=', '5'),
       lin([], '<=', '5'),
       { lin: [['1', []]], rel: '<=', c: '5' },
-      lin([['1', ['x', 0]]], '=', '5'),
-      lin([['1', ['x', 0]]], '<=', '5.0'),
+      { lin: [['1']], rel: '<=', c: '5' },
+      { lin: [['1', ['x', 0]]], rel: '<=', c: '5' },
       { ...lin([['1', ['x', 0]]], '<=', '5'), more: 1 },
     ])
-      expect(verdict('C.below', [{ split: row, yes: [], no: [] }]), JSON.stringify(row)).toMatch(
-        /rejected: (a row in another form|an exact|\{lin)/,
-      );
+      expect(verdict('C.below', [{ split: row, yes: [], no: [] }]), JSON.stringify(row)).toMatch(/^rejected/);
+  });
+
+  test('a row in another form is the same row', () => {
+    const doubled = { unit: lin([['2', ['x', 0]]], '<=', '10'), by: { fact: ['assumption', null, 'x.range', 0] } };
+    expect(
+      verdict('C.below', [
+        doubled,
+        rows[1]!,
+        {
+          farkas: [
+            ['1', 0],
+            ['1', 1],
+          ],
+        },
+      ]),
+    ).toBe('accepted');
+    const shrunk = { unit: lin([['2', ['x', 0]]], '<=', '9'), by: { fact: ['assumption', null, 'x.range', 0] } };
+    expect(
+      verdict('C.below', [
+        shrunk,
+        rows[1]!,
+        {
+          farkas: [
+            ['1', 0],
+            ['1', 1],
+          ],
+        },
+      ]),
+    ).toContain('not false');
   });
 
   test('unknowns are free variables at steps of the window', () => {

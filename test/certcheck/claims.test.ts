@@ -37,3 +37,15 @@ test('the obligations of every file, and their goals', () => {
   }
   expect(files).toBeGreaterThan(200);
 }, 120_000);
+
+test('the range of a parameter rests on no assumption, also where it divides', () => {
+  const { model, errors } = readSpec(
+    'divides.safety',
+    `component P { param d : real in 1..2  param k : real in 0..1 / d  in x : real  assume one: x <= 1  assume two: x >= 0  out y : real  guarantee g: y <= k }
+     system S { in x : real  part p : P(d = 2, k = 9)  connect x -> p.x }`,
+  );
+  expect(errors).toEqual([]);
+  const [claim] = owedBy(model!).get('S.p.k.range')!;
+  expect(claim!.clause!.partial).toBe(true);
+  expect(claim!.premises).toEqual([]);
+});

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Claim, owedBy } from '../../src/core/certcheck/claims.ts';
-import { Frame, mayUseNow, owedOf, type Uses, type Window } from '../../src/core/certcheck/frame.ts';
-import { type Literal, opposite, type Path } from '../../src/core/certcheck/rows.ts';
-import { follow, refute } from '../../src/core/certcheck/tree.ts';
+import { Frame, follow, mayUseNow, owedOf, refute, type Uses, type Window } from '../../src/core/certcheck/frame.ts';
+import { type Literal, opposite, type Path, type Row } from '../../src/core/certcheck/rows.ts';
 import { type Rational, rational, sign } from '../../src/core/exact/rational.ts';
 import type { Model } from '../../src/core/model/model.ts';
 import { isTemporal } from '../../src/core/model/traverse.ts';
@@ -184,13 +183,15 @@ class Search {
   }
 }
 
+/** A row's coefficients by product, without the constant. */
+function termsOf({ poly }: Row): [string, Rational][] {
+  return [...poly].filter(([product]) => product !== '[]');
+}
+
 function literalJson(literal: Literal): Json {
   if (literal.row !== null) {
-    const { terms, sign: way, limit, strict } = literal.row;
-    const lin = terms.map(([product, coefficient]) => [
-      (way === 1 ? coefficient : coefficient.neg()).toFraction(),
-      JSON.parse(product),
-    ]);
+    const { limit, strict } = literal.row;
+    const lin = termsOf(literal.row).map(([product, c]) => [c.toFraction(), JSON.parse(product)]);
     return { lin, rel: strict ? '<' : '<=', c: limit.toFraction() };
   }
   const unknown = JSON.parse(literal.unknown);
@@ -211,8 +212,8 @@ export function contradiction(path: Path): Json[] | null {
   for (let at = 0; at < path.literals.length; at += 1) {
     const literal = path.literals[at]!;
     if (literal.row === null) continue;
-    const { terms, sign: way, limit, strict } = literal.row;
-    const row = new Map(terms.map(([product, c]) => [product, way === 1 ? c : c.neg()]));
+    const { limit, strict } = literal.row;
+    const row = new Map(termsOf(literal.row));
     sums.push({ row, limit, strict, of: new Map([[at, rational(1n)]]) });
   }
   for (;;) {

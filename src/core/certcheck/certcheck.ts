@@ -1,133 +1,101 @@
 import type { Model, Scope } from '../model/model.ts';
-import { isTemporal } from '../model/traverse.ts';
+import { count, fields, list, Rejected, reject, text } from '../text/strict_json.ts';
 import { type Claim, type Owed, owedBy } from './claims.ts';
-import { Frame, mayUseNow, owedOf, type Uses, type Window } from './frame.ts';
+import { Frame, follow, mayUseNow, owedOf, type Uses, type Window } from './frame.ts';
 import type { Faults } from './meaning.ts';
-import { count, fields, list, Rejected, reject, text } from './strict.ts';
-import { follow } from './tree.ts';
-import { readExpr } from './written.ts';
 
-/** What the checker took for granted: everything before the claims, and how numbers and files are read. */
-export const TRUSTED: readonly string[] = [
-  'reading and typing: src/core/text, diagnostics, syntax, resolve, types, with ohm-js',
-  'elaboration: src/core/model',
-  'exact rationals: src/core/exact, with fraction.js',
-  'the checker itself: src/core/certcheck, with JSON and SHA-256 of Node.js',
-];
-
-/** What the checker says of one obligation; the reason is null where it is accepted. */
-export interface Checked {
-  readonly id: string;
-  readonly verdict: 'accepted' | 'rejected' | 'refused';
-  readonly reason: string | null;
-}
-
-export interface CertcheckResult {
-  /** Why the file as a whole is rejected; null where it is not. */
-  readonly rejected: string | null;
-  /** The obligations that the certificate speaks of. */
-  readonly checked: readonly Checked[];
-  /** Obligations that a certificate could show and this one does not. */
-  readonly missing: readonly string[];
-  /** Obligations that no certificate shows: that something exists, or how likely it is. */
-  readonly notCertified: readonly string[];
-}
+type Digest = (text: string) => string;
 
 /** A goal of the certificate with what it claims, and why it is rejected (null: it is not). */
 interface Entry {
   readonly id: string;
   readonly claim: Claim | undefined;
-  readonly uses: unknown;
-  readonly proof: unknown;
+  readonly written: readonly unknown[];
   /** Positions of the goals on which it rests. */
   readonly restsOn: Set<number>;
   reason: string | null;
 }
 
-/** Checks the text of a certificate against a model; `digests` are those of the file and its imports, in the order read. */
-export function certcheck(
-  certificate: string,
-  model: Model,
-  digests: readonly string[],
-  sha256: (text: string) => string,
-): CertcheckResult {
+/**
+ * Checks the text of a certificate against a model; `digests` are those of the file and its imports, in the order read.
+ * `rejected`: why it is rejected as a whole, or null. `missing`: what it could show and does not speak of;
+ * `notCertified`: what no certificate shows.
+ */
+export function certcheck(certificate: string, model: Model, digests: readonly string[], sha256: Digest) {
   const owed = owedBy(model);
-  let checked: readonly Checked[] = [];
+  let checked: ReturnType<typeof checkGoals> = [];
   const rejected = reasonAgainst(() => {
     checked = checkGoals(open(certificate, digests, sha256), owed);
   });
   const without = [...owed.keys()].filter((id) => !checked.some((each) => each.id === id));
-  const [missing, notCertified] = [true, false].map((can) => without.filter((id) => (owed.get(id) !== null) === can));
-  return { rejected, checked, missing: missing!, notCertified: notCertified! };
+  const notCertified = without.filter((id) => owed.get(id) === null);
+  return { rejected, checked, missing: without.filter((id) => owed.get(id) !== null), notCertified };
 }
 
 /** The goals of a certificate whose bytes are as they were written, for these files. */
-function open(certificate: string, digests: readonly string[], sha256: (text: string) => string): readonly unknown[] {
+function open(certificate: string, digests: readonly string[], sha256: Digest): readonly unknown[] {
   const document: unknown = JSON.parse(certificate);
   const [format, version, file, imports, digest, goals] = fields(document, 'format,version,file,imports,digest,goals');
+  const own = sha256(JSON.stringify({ format, version, file, imports, goals }));
+  const certified = [file, ...list(imports)].map((each) => fields(each, 'path,sha256')[1]);
   if (format !== 'safeverify-certificate' || version !== 1) reject('the format is not known');
   if (`${JSON.stringify(document)}\n` !== certificate) reject('the text is not written as certificates are');
-  if (digest !== sha256(JSON.stringify({ format, version, file, imports, goals })))
-    reject('it was changed: its digest is another');
-  const certified = [file, ...list(imports)].map((each) => fields(each, 'path,sha256')[1]);
+  if (digest !== own) reject('it was changed: its digest is another');
   if (JSON.stringify(certified) !== JSON.stringify(digests)) reject('it certifies other files than these');
   return list(goals).length > 0 ? list(goals) : reject('it certifies nothing');
 }
 
-function checkGoals(goals: readonly unknown[], owed: Owed): readonly Checked[] {
+/** Of each obligation that the goals speak of: accepted, rejected or refused; the reason is null where it is accepted. */
+function checkGoals(goals: readonly unknown[], owed: Owed) {
   const entries = goals.map((goal): Entry => {
-    const [id, which, uses, proof] = fields(goal, 'obligation,goal,uses,proof');
+    const [id, which, ...written] = fields(goal, 'obligation,goal,uses,proof');
     const claim = owed.get(text(id))?.[count(which, 0, 1e6)];
-    return { id: text(id), claim, uses, proof, restsOn: new Set(), reason: null };
+    return { id: text(id), claim, written, restsOn: new Set(), reason: null };
   });
-  for (const [at, entry] of entries.entries()) entry.reason = reasonAgainst(() => prove(entry, usesOf(entries, at)));
+  for (const [at, entry] of entries.entries())
+    entry.reason = reasonAgainst(() => {
+      const claim = entry.claim ?? reject('there is no such goal');
+      prove(claim, entry.written[1], usesOf(claim, entries, at));
+    });
   // What rests on something that is not accepted is taken back, until all that is left supports itself.
-  for (
-    let next: Entry | undefined;
-    (next = entries.find((entry) => entry.reason === null && restsOnRejected(entry, entries)));
-  )
+  const falls = ({ reason, restsOn }: Entry) =>
+    reason === null && [...restsOn].some((at) => entries[at]!.reason !== null);
+  for (let next = entries.find(falls); next !== undefined; next = entries.find(falls))
     next.reason = 'it rests on what is not accepted';
-  return [...new Set(entries.map(({ id }) => id))].map((id): Checked => {
+  return [...new Set(entries.map(({ id }) => id))].map((id) => {
     const wanted = owed.get(id);
     if (wanted === undefined) return { id, verdict: 'rejected', reason: 'the file owes no such obligation' };
     if (wanted === null) return { id, verdict: 'refused', reason: 'no certificate can show what it asks' };
     const own = entries.filter((entry) => entry.id === id);
-    const covers = own.length === wanted.length && wanted.every((claim) => own.some((entry) => entry.claim === claim));
-    const bad = own.find(({ reason }) => reason !== null)?.reason ?? null;
-    const reason = bad ?? (covers ? null : `it has ${wanted.length} goals, and each is wanted once`);
+    const complete =
+      own.length === wanted.length && wanted.every((claim) => own.some((entry) => entry.claim === claim));
+    const lacks = complete ? null : `it has ${wanted.length} goals, and each is wanted once`;
+    const reason = own.find((entry) => entry.reason !== null)?.reason ?? lacks;
     return { id, verdict: reason === null ? 'accepted' : 'rejected', reason };
   });
 }
 
-function restsOnRejected({ restsOn }: Entry, entries: readonly Entry[]): boolean {
-  return [...restsOn].some((position) => entries[position]!.reason !== null);
-}
-
 /** What a goal may use, which must have goals of its own: at its own step only what stands before it. */
-function usesOf(entries: readonly Entry[], at: number): Uses {
-  const { claim, uses, restsOn } = entries[at]!;
-  if (claim === undefined) reject('there is no such goal');
+function usesOf(claim: Claim, entries: readonly Entry[], at: number): Uses {
+  const { written, restsOn } = entries[at]!;
   const use = (position: number, now: boolean): Claim => {
     const used = entries[position]!.claim;
-    if (used?.scope !== claim.scope || !covers(used.faults, claim.faults, claim.scope))
-      reject('it rests on other behaviours');
+    const isSame = used?.scope === claim.scope && covers(used.faults, claim.faults, claim.scope);
     if (now && !(mayUseNow(claim) && position < at)) reject('it rests on what is not shown before it');
     restsOn.add(position);
-    return used;
+    return isSame ? used : reject('it rests on other behaviours');
   };
   const discharge = (now: boolean) => (path: unknown) => {
     const part = claim.scope.parts.find((each) => each.path === path) ?? reject('there is no such part');
     for (const clause of owedOf(part)) {
-      const shown = [...entries.keys()].filter((position) => {
-        const other = entries[position]!.claim;
-        return other?.scope === claim.scope && other.clause === clause;
-      });
+      const shows = (other: Claim | undefined) => other?.scope === claim.scope && other.clause === clause;
+      const shown = [...entries.keys()].filter((position) => shows(entries[position]!.claim));
       if (shown.length === 0) reject(`that ${part.path} is discharged is not shown`);
       for (const position of shown) use(position, now);
     }
     return part.path;
   };
-  const [discharged, dischargedNow, lemmas] = fields(uses, 'discharged,dischargedNow,lemmas');
+  const [discharged, dischargedNow, lemmas] = fields(written[0], 'discharged,dischargedNow,lemmas');
   return {
     discharged: new Set(list(discharged).map(discharge(false))),
     dischargedNow: new Set(list(dischargedNow).map(discharge(true))),
@@ -146,57 +114,38 @@ function covers(shown: Faults, faults: Faults, scope: Scope): boolean {
   return typeof faults === 'bigint' && typeof shown === 'bigint' && faults <= shown;
 }
 
-function prove({ claim, proof }: Entry, uses: Uses): void {
-  const { scope } = claim!;
-  const frame = (window: Partial<Window>, may: Uses) =>
-    new Frame(claim!, may, { anchored: true, steps: 1, invariant: null, ...window });
+/** Follows every tree of a proof, each in its frame. */
+function prove(claim: Claim, proof: unknown, uses: Uses): void {
+  const closes = (tree: unknown, window: Partial<Window>, may = uses): Frame => {
+    const frame = new Frame(claim, may, { anchored: true, steps: 1, invariant: null, ...window });
+    follow(tree, frame);
+    return frame;
+  };
   const [kind] = Object.values(proof ?? {});
   if (kind === 'query') {
-    const [, tree] = fields(proof, 'kind,tree');
-    follow(tree, frame({ anchored: false }, uses));
     // The first step of a behaviour has none before it.
-    if (hasMemory(scope)) follow(tree, frame({}, uses));
-    return;
-  }
-  if (kind === 'unrolling') {
+    for (const anchored of [false, true]) closes(fields(proof, 'kind,tree')[1], { anchored });
+  } else if (kind === 'unrolling') {
     const trees = list(fields(proof, 'kind,trees')[1]);
-    const free = scope.parts.filter((part) => owedOf(part).length > 0 && !uses.discharged.has(part.path));
-    // The only memory is which parts have been freed: each may take a step.
-    if (hasMemory(scope) || trees.length < free.length + 1)
+    const free = claim.scope.parts.filter((part) => owedOf(part).length > 0 && !uses.discharged.has(part.path));
+    const frames = trees.map((tree, at) => closes(tree, { steps: at + 1 }));
+    // The only memory may be which parts have been freed: each may take a step.
+    if (trees.length <= free.length || !frames.every(({ meaning }) => meaning.timeless))
       reject(`${free.length + 1} steps without memory are needed`);
-    trees.forEach((tree, at) => {
-      follow(tree, frame({ steps: at + 1 }, uses));
-    });
-    return;
+  } else {
+    const [, depth, base, step, invariants] = fields(proof, 'kind,k,base,step,invariants');
+    const k = kind === 'induction' ? count(depth, 0, 1_000) : reject('there is no such proof');
+    const proofs = list(invariants).map((each) => fields(each, 'formula,base,step'));
+    const may = { ...uses, invariants: proofs.map(([formula]) => list(formula)) };
+    for (const [at, [, start, next]] of proofs.entries()) {
+      const invariant = may.invariants[at]!;
+      for (const [before, tree] of list(start, 2).entries()) closes(tree, { steps: before + 1, invariant }, may);
+      closes(next, { anchored: false, steps: 2, invariant }, may);
+    }
+    // A window of k + 1 steps begins after the first, so that all ends up to k + 1 steps are the base.
+    for (const [at, tree] of list(base, k + 1).entries()) closes(tree, { steps: at + 1 }, may);
+    closes(step, { anchored: false, steps: k + 1 }, may);
   }
-  const [, depth, base, step, written] = fields(proof, 'kind,k,base,step,invariants');
-  const k = kind === 'induction' ? count(depth, 0, 1_000) : reject('there is no such proof');
-  const proofs = list(written).map((each) => fields(each, 'formula,base,step'));
-  const names = frame({}, uses).meaning.variable;
-  const may = { ...uses, invariants: proofs.map(([formula]) => readExpr(formula, names)) };
-  for (const [at, [, start, next]] of proofs.entries()) {
-    const invariant = may.invariants[at]!;
-    list(start, 2).forEach((tree, before) => {
-      follow(tree, frame({ steps: before + 1, invariant }, may));
-    });
-    follow(next, frame({ anchored: false, steps: 2, invariant }, may));
-  }
-  // A window of k + 1 steps begins after the first, so that all ends up to k + 1 steps are the base.
-  list(base, k + 1).forEach((tree, at) => {
-    follow(tree, frame({ steps: at + 1 }, may));
-  });
-  follow(step, frame({ anchored: false, steps: k + 1 }, may));
-}
-
-/** Whether anything in the scope looks at other steps. */
-function hasMemory({ states, definitions, parts, ...scope }: Scope): boolean {
-  const own = [scope.parameterRanges, scope.assumptions, scope.guarantees, scope.invariants, scope.ranges];
-  const others = parts.flatMap((part) => [part.parameterRanges, part.assumptions, part.guarantees]);
-  const bodies = [...own, ...others, scope.freeRanges.map(({ clause }) => clause), [...definitions.values()]].flat();
-  const events = [...own.flat(), ...others.flat()].flatMap(({ risk }) =>
-    risk?.chance?.kind === 'linear' ? risk.chance.terms.map(({ event }) => event) : [],
-  );
-  return states.size > 0 || [...bodies.map(({ body }) => body), ...events].some(isTemporal);
 }
 
 /** Why something is rejected. A mistake of the checker's own, such as running out of stack, accepts nothing either. */

@@ -1,6 +1,7 @@
-import { or, variable } from '../model/build.ts';
+import { ZERO } from '../exact/rational.ts';
+import { and, eq, FALSE, implies, int, le, literal, not, or, TRUE, variable } from '../model/build.ts';
 import type { Clause, Expr, Model, PartInstance, Scope } from '../model/model.ts';
-import { definedness } from './defined.ts';
+import { nodesOf, operandsOf, TEMPORAL_KINDS } from '../model/traverse.ts';
 import type { Faults } from './meaning.ts';
 
 /** One goal: in every behaviour of the scope, at every step at which the premises hold, the formula holds. */
@@ -29,83 +30,71 @@ export function owedBy(model: Model): Owed {
   const owed = new Map<string, Claim[] | null>();
   const add = (prefix: string, named: readonly Named[]) => {
     for (const [name, claim] of named) {
-      const before = owed.get(`${prefix}.${name}`) ?? [];
-      const refused = claim === null || owed.get(`${prefix}.${name}`) === null;
-      owed.set(`${prefix}.${name}`, refused ? null : [...before, claim]);
+      const before = owed.get(`${prefix}.${name}`);
+      owed.set(`${prefix}.${name}`, claim === null || before === null ? null : [...(before ?? []), claim]);
     }
   };
   for (const { name, kind, open, used, settings, usedAsPart, refinement } of model.components) {
     const shapes = open.length > 0 ? open : used;
     const byItself = settings.length === 0 || (shapes.length > 0 && (kind !== 'system' || usedAsPart));
-    for (const scope of shapes.length > 0 ? shapes : settings)
-      add(name, [...ofModes(scope), ...(byItself ? ofScope(scope) : [])]);
+    const scopes = shapes.length > 0 ? shapes : settings;
+    for (const scope of scopes) add(name, [...ofModes(scope), ...(byItself ? ofScope(scope) : [])]);
     for (const scope of settings) add(`${scope.setting}/${name}`, ofScope(scope));
     for (const scope of refinement?.scopes ?? []) add(`${name}.refines`, ofRefinement(scope));
   }
   return owed;
 }
 
-function claimed(scope: Scope, formula: Expr, more: Partial<Claim> = {}): Claim {
+function claimed(scope: Scope, formula: Expr, more: Partial<Claim>): Claim {
   const faults = scope.kind === 'system' ? 'absent' : 'free';
   const rest = { premises: [], through: true, assumptions: null, guarantees: null, clause: null, isLemma: true };
   return { scope, formula, faults, ...rest, ...more };
 }
 
 /** What a clause says: its body, or one of the faults that excuse it is present. */
-export function meaning({ body, risk }: Clause): Expr {
-  return or([body, ...(risk?.unless ?? []).map(variable)]);
-}
+export const meaning = ({ body, risk }: Clause): Expr => or([body, ...(risk?.unless ?? []).map(variable)]);
 
 /** Whether a clause speaks of behaviours, not of chances. */
-export function isPlain({ risk }: Clause): boolean {
-  return (risk?.chance ?? null) === null;
-}
+export const isPlain = ({ risk }: Clause): boolean => (risk?.chance ?? null) === null;
 
-function earlier(clause: Clause, of: readonly Clause[]): readonly Clause[] {
-  return of.slice(0, of.indexOf(clause)).filter((other) => other.settled || !clause.settled);
-}
+const earlier = (clause: Clause, of: readonly Clause[]): readonly Clause[] =>
+  of.slice(0, Math.max(of.indexOf(clause), 0)).filter((other) => other.settled || !clause.settled);
 
 /** A claim of what a clause says; one with a partial operator is asked only where the earlier ones of its kind hold. */
 function ofClause(scope: Scope, clause: Clause, of: readonly Clause[], more: Partial<Claim> = {}): Named {
-  if (!isPlain(clause)) return [clause.name, null];
   const premises = clause.partial ? earlier(clause, of).map(meaning) : [];
-  return [clause.name, claimed(scope, meaning(clause), { clause, premises, ...more })];
+  return [clause.name, isPlain(clause) ? claimed(scope, meaning(clause), { clause, premises, ...more }) : null];
 }
 
 function ofModes(scope: Scope): readonly Named[] {
-  if (scope.modes.length === 0) return [];
   const formula = or(scope.modes.map(({ when }) => variable(when)));
   const modes = claimed(scope, formula, { guarantees: [], faults: 'free', isLemma: false });
-  return [['modes', modes], ...scope.modes.map(({ name }): Named => [`${name}.reachable`, null])];
+  const reachable = scope.modes.map(({ name }): Named => [`${name}.reachable`, null]);
+  return scope.modes.length === 0 ? [] : [['modes', modes], ...reachable];
 }
 
 function ofScope(scope: Scope): readonly Named[] {
   const { kind, ranges, parts, invariants, guarantees } = scope;
-  const discharged = parts.flatMap((part) =>
-    ofPart(scope, part, 'absent').map(([name, claim]): Named => [`${part.name}.${name}`, claim]),
-  );
-  const faults = ({ risk }: Clause) =>
-    risk?.tolerating ?? (kind === 'system' && !risk?.unless.length ? 'absent' : 'free');
+  const plain = ({ risk }: Clause) => (kind === 'system' && !risk?.unless.length ? 'absent' : 'free');
+  const faults = (clause: Clause) => clause.risk?.tolerating ?? plain(clause);
   return [
     ['consistent', null],
     ['realizable', null],
     ...ofDefinedness(scope),
     ...ranges.map((clause) => ofClause(scope, clause, [], { through: !clause.settled })),
-    ...discharged,
+    ...parts.flatMap((part) => {
+      return ofPart(scope, part, 'absent').map(([name, claim]): Named => [`${part.name}.${name}`, claim]);
+    }),
     ...invariants.map((clause) => ofClause(scope, clause, invariants)),
-    ...(kind === 'leaf' ? [] : guarantees.map((clause) => ofGuarantee(scope, clause, faults(clause)))),
+    ...(kind === 'leaf' ? [] : guarantees).map((clause) => ofGuarantee(scope, clause, faults(clause))),
   ];
 }
 
-function ofPart(scope: Scope, part: PartInstance, faults: Faults): readonly Named[] {
-  return [...part.parameterRanges, ...part.assumptions].map((each) =>
-    ofClause(scope, each, part.assumptions, { faults }),
-  );
-}
+const ofPart = (scope: Scope, { parameterRanges, assumptions }: PartInstance, faults: Faults): readonly Named[] =>
+  [...parameterRanges, ...assumptions].map((each) => ofClause(scope, each, assumptions, { faults }));
 
-function ofGuarantee(scope: Scope, clause: Clause, faults: Faults): Named {
-  return ofClause(scope, clause, scope.guarantees, { faults, through: !clause.settled });
-}
+const ofGuarantee = (scope: Scope, clause: Clause, faults: Faults): Named =>
+  ofClause(scope, clause, scope.guarantees, { faults, through: !clause.settled });
 
 function ofRefinement(scope: Scope): readonly Named[] {
   const part = scope.parts[0]!;
@@ -124,23 +113,51 @@ function ofDefinedness(scope: Scope): readonly Named[] {
   };
   const partial = (clauses: readonly Clause[], more: (clause: Clause) => Partial<Claim>) =>
     clauses.filter((clause) => clause.partial).map((clause) => of(clause.name, clause.body, more(clause)));
+  const before = (each: Clause) => assumptions.slice(0, assumptions.indexOf(each));
+  const said = (clause: Clause, all: readonly Clause[]) => earlier(clause, all).map(meaning);
   return [
-    ...partial(assumptions, (clause) => ({
-      assumptions: assumptions.slice(0, assumptions.indexOf(clause)),
-      guarantees: [],
-    })),
-    ...partial(guarantees, (clause) => {
-      const before = earlier(clause, guarantees);
-      const premises = scope.kind === 'leaf' ? [] : before.map(meaning);
-      return { through: !clause.settled, guarantees: before, premises };
+    ...partial(assumptions, (each) => ({ assumptions: before(each), guarantees: [] })),
+    ...partial(guarantees, (each) => {
+      const premises = scope.kind === 'leaf' ? [] : said(each, guarantees);
+      return { through: !each.settled, guarantees: earlier(each, guarantees), premises };
     }),
-    ...partial(invariants, (clause) => ({ premises: earlier(clause, invariants).map(meaning) })),
+    ...partial(invariants, (each) => ({ premises: said(each, invariants) })),
     ...[...definitions.values()].flatMap(({ partial, body }) => (partial === null ? [] : [of(partial, body)])),
     ...partial([...ranges, ...freeRanges.map(({ clause }) => clause)], () => ({})),
-    ...[...states.values()]
-      .filter((state) => state.partial)
-      .flatMap(({ variable: { name }, initial, next }) =>
-        [...(initial === null ? [] : [initial]), next].map((body) => of(name.replace(/\[.*$/, ''), body)),
-      ),
+    ...[...states.values()].flatMap(({ variable: { name }, partial, initial, next }) => {
+      const bodies = partial ? [initial, next].filter((body) => body !== null) : [];
+      return bodies.map((body) => of(name.replace(/\[.*$/, ''), body));
+    }),
   ];
+}
+
+/**
+ * That no partial operator of an expression is used outside its domain: where it is evaluated, from left to right, and
+ * everywhere in what an operator over time looks at.
+ */
+function definedness(expr: Expr): Expr {
+  const looked = nodesOf(expr).filter(({ kind }) => TEMPORAL_KINDS.has(kind));
+  return and([expr, ...looked.flatMap(operandsOf)].map(isDefined));
+}
+
+function isDefined(expr: Expr): Expr {
+  // Each operand is evaluated only where all before it leave the result open.
+  const inTurn = (operands: readonly Expr[], open = (operand: Expr) => operand) =>
+    and(operands.map((operand, at) => implies(and(operands.slice(0, at).map(open)), isDefined(operand))));
+  if (TEMPORAL_KINDS.has(expr.kind)) return TRUE;
+  if (expr.kind === 'and') return inTurn(expr.operands);
+  if (expr.kind === 'or') return inTurn(expr.operands, not);
+  if (expr.kind === 'implies') return inTurn([expr.left, expr.right]);
+  if (expr.kind === 'if') return and([inTurn([expr.condition, expr.then]), inTurn([not(expr.condition), expr.else])]);
+  if (expr.kind === 'select') {
+    const inRange = [le(int(1n), expr.index), le(expr.index, int(BigInt(expr.elements.length)))];
+    const chosen = expr.elements.map((each, at) => implies(eq(expr.index, int(BigInt(at + 1))), isDefined(each)));
+    return and([isDefined(expr.index), ...inRange, ...chosen]);
+  }
+  const operands = operandsOf(expr).map(isDefined);
+  const nonZero = (operand: Expr) => not(eq(operand, literal(operand.sort, ZERO)));
+  if (expr.kind === 'div' || expr.kind === 'idiv' || expr.kind === 'mod')
+    return and([...operands, nonZero(expr.right)]);
+  if (expr.kind === 'power' && expr.exponent < 0n) return and([...operands, nonZero(expr.base)]);
+  return (expr.kind === 'min' || expr.kind === 'max') && operands.length === 0 ? FALSE : and(operands);
 }

@@ -1,9 +1,9 @@
-import { isWhole, ONE, rational, sign, ZERO } from '../exact/rational.ts';
+import { ONE, parseExact, sign, ZERO } from '../exact/rational.ts';
 import { remembered } from '../model/memo.ts';
 import type { Expr, Scope, Sort, Variable } from '../model/model.ts';
-import { operandsOf } from '../model/traverse.ts';
-import { constant, Path, type Poly, plus, type Row, rowOf, times, valueOf } from './rows.ts';
-import { count, list, reject, text } from './strict.ts';
+import { operandsOf, TEMPORAL_KINDS } from '../model/traverse.ts';
+import { count, list, reject, text } from '../text/strict_json.ts';
+import { constant, MINUS_ONE, Path, type Poly, plus, type Row, rowOf, times, valueOf } from './rows.ts';
 import { writtenText } from './written.ts';
 
 /** In which behaviours faults come to be present: in none, in all, or at most so many of them. */
@@ -15,8 +15,11 @@ type Value = boolean | Poly | string;
 type Cases = readonly Value[] | null;
 
 const EITHER: Cases = [true, false];
-const MINUS_ONE = rational(-1n);
 const [NONE, UNIT] = [constant(ZERO), constant(ONE)];
+/** With what an operator begins that is one of many operands, or of one. */
+const STARTS: ReadonlyMap<string, Value> = new Map(
+  Object.entries({ and: true, not: true, or: false, mul: UNIT, add: NONE, neg: NONE, abs: NONE, toReal: NONE }),
+);
 
 /**
  * What expressions of a scope mean at steps, as far as a path decides it. Definitions and states are followed to unknowns:
@@ -25,17 +28,16 @@ const [NONE, UNIT] = [constant(ZERO), constant(ONE)];
  */
 export class Meaning {
   readonly path = new Path();
-  readonly #scope: Scope;
-  readonly #anchored: boolean;
-  readonly #steps: number;
-  readonly #faults: Faults;
+  /** Whether nothing was looked at that speaks of other steps. */
+  timeless = true;
   readonly #names: ReadonlyMap<string, Variable>;
   readonly #ints = new Map<string, boolean>();
   readonly #memo: Map<Expr, { readonly version: number; readonly cases: Cases }>[] = [];
   readonly #rows = new WeakMap<Poly, WeakMap<Poly, readonly (Row | boolean)[]>>();
+  readonly #in: { readonly scope: Scope; readonly anchored: boolean; readonly steps: number; readonly faults: Faults };
 
   constructor(scope: Scope, anchored: boolean, steps: number, faults: Faults) {
-    [this.#scope, this.#anchored, this.#steps, this.#faults] = [scope, anchored, steps, faults];
+    this.#in = { scope, anchored, steps, faults };
     this.#names = new Map(scope.variables.map((variable) => [variable.name, variable]));
     if (this.#names.size < scope.variables.length) reject('two variables have one name');
   }
@@ -48,7 +50,7 @@ export class Meaning {
     if (name === '?' && text(at) !== '' && count(step, -1e6, -1) < 0) return { kind: 'bool' };
     const variable = this.variable(text(name));
     list(unknown, variable.rigid ? 1 : 2);
-    if (this.#source(variable, variable.rigid ? 0 : count(at, -1, this.#steps - 1)) === null) return variable.sort;
+    if (this.#source(variable, variable.rigid ? 0 : count(at, -1, this.#in.steps - 1)) === null) return variable.sort;
     return reject(`\`${variable.name}\` is no unknown`);
   }
 
@@ -57,21 +59,16 @@ export class Meaning {
     remembered(this.#ints, product, () => list(JSON.parse(product)).every((each) => this.sortOf(each).kind === 'int'));
 
   /** The truth of a formula at a step; null where the path does not decide it. */
-  truth(expr: Expr, step: number): boolean | null {
-    const cases = this.#cases(expr, step)?.map(bool) ?? EITHER!;
-    return cases.length === 1 ? (cases[0] as boolean) : null;
-  }
+  readonly truth = (expr: Expr, step: number) => truthOf(this.#cases(expr, step));
 
   /** What a path does not change is kept for good, anything else until the path changes. */
   #cases(expr: Expr, step: number): Cases {
     const memo = (this.#memo[step + 1] ??= new Map());
-    const known = memo.get(expr);
+    const kept = memo.get(expr);
     const { path } = this;
-    if (known !== undefined && (known.version === -1 || known.version === path.version)) {
-      path.consulted += known.version === -1 ? 0 : 1;
-      return known.cases;
-    }
     const before = path.consulted;
+    path.consulted += kept?.version === path.version ? 1 : 0;
+    if (kept?.version === -1 || kept?.version === path.version) return kept.cases;
     const cases = this.#derive(expr, step);
     memo.set(expr, { version: path.consulted === before ? -1 : path.version, cases });
     return cases;
@@ -79,36 +76,40 @@ export class Meaning {
 
   /** By what a variable is defined at a step, and as of which; null where it is free. */
   #source(variable: Variable, step: number): readonly [expr: Expr, step: number] | null {
-    const definition = this.#scope.definitions.get(variable);
+    const { scope, anchored } = this.#in;
+    const definition = scope.definitions.get(variable);
     if (definition !== undefined) return [definition.body, variable.rigid ? 0 : step];
-    const state = this.#scope.states.get(variable);
+    const state = scope.states.get(variable);
+    if (state !== undefined) this.timeless = false;
     if (state === undefined || step < 0) return null;
     if (step > 0) return [state.next, step - 1];
-    return this.#anchored && state.initial !== null ? [state.initial, 0] : null;
+    return anchored && state.initial !== null ? [state.initial, 0] : null;
   }
 
   #variable(variable: Variable, step: number): Cases {
     const source = this.#source(variable, step);
     if (source !== null) return this.#cases(...source);
-    if (variable.role === 'fault' && this.#faults === 'absent') return [false];
+    if (variable.role === 'fault' && this.#in.faults === 'absent') return [false];
     const unknown = JSON.stringify(variable.rigid ? [variable.name] : [variable.name, step]);
-    if (variable.sort.kind === 'bool') return this.#is(unknown, null);
+    if (variable.sort.kind === 'bool') return this.#is(unknown);
     return [variable.sort.kind === 'enum' ? unknown : new Map([[`[${unknown}]`, ONE]])];
   }
 
-  #is(unknown: string, member: string | null): Cases {
-    return known(this.path.decides({ row: null, unknown, member, value: true }));
-  }
+  readonly #is = (unknown: string): Cases =>
+    known(this.path.decides({ row: null, unknown, member: null, value: true }));
 
   #derive(expr: Expr, step: number): Cases {
-    const of = (operand: Expr, at = step) => this.#cases(operand, at);
-    const first = step === 0 && this.#anchored;
+    const { anchored } = this.#in;
+    const first = step === 0 && anchored;
     const any = expr.sort.kind === 'bool' ? EITHER : null;
+    if (TEMPORAL_KINDS.has(expr.kind)) this.timeless = false;
+    const of = (operand: Expr, at = step) => this.#cases(operand, at);
     const arbitrary = (at: number) => {
       const written = writtenText(expr);
-      return written === null || any === null ? any : this.#is(JSON.stringify(['?', written, at]), null);
+      return written === '' || any === null ? any : this.#is(JSON.stringify(['?', written, at]));
     };
     const earlier = (start: boolean) => (first ? [start] : step < 0 ? arbitrary(step - 1) : of(expr, step - 1));
+    const fold = (kind: string, ...operands: readonly Cases[]) => this.#applied(kind, operands);
     switch (expr.kind) {
       case 'literal':
         return [typeof expr.value === 'object' ? constant(expr.value) : expr.value];
@@ -116,119 +117,99 @@ export class Meaning {
         return this.#variable(expr.variable, step);
       case 'if':
         return union((of(expr.condition) ?? [NONE]).map((holds) => of(bool(holds) ? expr.then : expr.else)));
-      case 'select': {
-        const here = (index: Value, at: number) => this.#same(index, constant(rational(BigInt(at + 1)))) === true;
-        const element = (index: Value) => expr.elements.find((_, at) => here(index, at));
-        return union((of(expr.index) ?? [NONE]).map((index) => (element(index) ? of(element(index)!) : any)));
-      }
       case 'power':
-        return expr.exponent < 0n || expr.exponent > 64n
-          ? null
-          : this.#fold('mul', Array<Cases>(Number(expr.exponent)).fill(of(expr.base)), [UNIT]); // exact: at most 64
+        if (expr.exponent < 0n || expr.exponent > 64n) return null;
+        return fold('mul', ...Array<Cases>(Number(expr.exponent)).fill(of(expr.base))); // exact: at most 64
       case 'prev':
         return first ? of(expr.initial, 0) : step < 0 ? arbitrary(step - 1) : of(expr.operand, step - 1);
       case 'once':
-        return this.#fold('or', [of(expr.operand), earlier(false)], [false]);
+        return fold('or', of(expr.operand), earlier(false));
       case 'historically':
-        return this.#fold('and', [of(expr.operand), earlier(true)], [true]);
+        return fold('and', of(expr.operand), earlier(true));
       case 'since':
-        return this.#fold('or', [this.#fold('and', [of(expr.left), earlier(false)], [true]), of(expr.right)], [false]);
+        return fold('or', of(expr.right), fold('and', of(expr.left), earlier(false)));
       case 'initially':
         return first ? of(expr.operand) : step < 0 ? any : [true];
       case 'held': {
         const from = step - expr.steps + 1;
-        if (from < 0 && this.#anchored) return [false];
-        return this.#fold(
-          'and',
-          upTo(from, step).map((at) => (at < -1 ? arbitrary(at) : of(expr.operand, at))),
-          [true],
-        );
+        if (from < 0 && anchored) return [false];
+        return fold('and', ...upTo(from, step).map((at) => (at < -1 ? arbitrary(at) : of(expr.operand, at))));
       }
       case 'whenever': {
         const from = step - expr.steps;
-        if (from < 0 && this.#anchored) return [true];
-        const answered = upTo(Math.max(from, 0), step).map((at) => of(expr.response, at));
-        const due = from < 0 ? arbitrary(from) : this.#fold('not', [of(expr.trigger, from)], [true]);
-        return this.#fold('or', [due, ...answered], [false]);
+        if (from < 0 && anchored) return [true];
+        const notDue = from < 0 ? arbitrary(from) : fold('not', of(expr.trigger, from));
+        return fold('or', notDue, ...upTo(Math.max(from, 0), step).map((at) => of(expr.response, at)));
       }
-      case 'min':
-      case 'max':
-        return expr.operands.length === 0
-          ? null
-          : this.#fold(
-              expr.kind,
-              expr.operands.slice(1).map((each) => of(each)),
-              of(expr.operands[0]!),
-            );
     }
+    if (this.#operators[expr.kind] === undefined) return any;
     const operands = operandsOf(expr).map((operand) => of(operand));
-    const start = STARTS.get(expr.kind);
-    if (start !== undefined) return this.#fold(expr.kind, operands, [start]);
-    return this.#fold(expr.kind, operands.slice(1), operands[0] ?? null);
+    return this.#applied(expr.kind, operands);
+  }
+
+  #applied(kind: string, operands: readonly Cases[]): Cases {
+    if (STARTS.has(kind)) return this.#fold(kind, operands, [STARTS.get(kind)!]);
+    return this.#fold(kind, operands.slice(1), operands[0] ?? null);
+  }
+
+  /** The truth at a step of a formula as certificates write it, over variables of the scope. */
+  readonly says = (written: unknown, step: number) => truthOf(this.#written(written, step));
+
+  #written(written: unknown, step: number): Cases {
+    const [kind, ...rest] = list(written);
+    const [first, second] = rest;
+    if (kind === 'var') return this.#variable(this.variable(text(first)), step);
+    if (kind === 'bool') return [first === true];
+    if (kind === 'num') return [constant(parseExact(text(first)) ?? reject('a number in lowest terms is needed'))];
+    // A name that could be taken for an unknown would speak of one step instead of each.
+    if (kind === 'member') return [/^\w+$/.test(text(second)) ? text(second) : reject('no member')];
+    const isOperator = Object.hasOwn(this.#operators, text(kind)) && rest.length > (STARTS.has(text(kind)) ? 0 : 1);
+    if (!isOperator) reject(`an expression of kind \`${kind}\` is not read`);
+    return this.#applied(
+      text(kind),
+      rest.map((each) => this.#written(each, step)),
+    );
   }
 
   /** The values of `((start ∘ a) ∘ b) ∘ …` over all cases. */
-  #fold(kind: Expr['kind'], operands: readonly Cases[], start: Cases): Cases {
-    const any = BOOLEAN.has(kind) ? EITHER : null;
+  #fold(kind: string, operands: readonly Cases[], start: Cases): Cases {
+    const apply = this.#operators[kind]!;
+    const any = /^(and|or|not|implies|iff|eq|lt|le)$/.test(kind) ? EITHER : null;
     return operands.reduce((left, right) => {
       if (left === null || right === null || left.length * right.length > 64) return any;
-      return union(left.flatMap((a) => right.map((b) => this.#apply(kind, a, b))));
+      return union(left.flatMap((a) => right.map((b) => apply(a, b))));
     }, start);
   }
 
-  #apply(kind: Expr['kind'], a: Value, b: Value): Cases {
-    switch (kind) {
-      case 'and':
-        return [bool(a) && bool(b)];
-      case 'or':
-        return [bool(a) || bool(b)];
-      case 'implies':
-        return [!bool(a) || bool(b)];
-      case 'not':
-      case 'iff':
-        return [(kind === 'iff') === (bool(a) === bool(b))];
-      case 'eq':
-        return known(this.#same(a, b));
-      case 'lt':
-      case 'le':
-        return known(this.#below(a, b, kind === 'lt'));
-      case 'add':
-      case 'toReal':
-        return [plus(number(a), number(b))];
-      case 'sub':
-      case 'neg':
-        return [plus(number(a), number(b), MINUS_ONE)];
-      case 'mul': {
-        const product = times(number(a), number(b));
-        return product === null ? null : [product];
-      }
-      case 'abs':
-        return chosen(this.#below(b, NONE, true), plus(NONE, number(b), MINUS_ONE), b);
-      case 'min':
-        return chosen(this.#below(a, b, false), a, b);
-      case 'max':
-        return chosen(this.#below(b, a, false), a, b);
-      case 'div': {
-        const divisor = valueOf(number(b));
-        return divisor === null || sign(divisor) === 0 ? null : [plus(NONE, number(a), divisor.inverse())];
-      }
-      case 'floor':
-      case 'ceil':
-        return [...number(b)].every(([product, factor]) => isWhole(factor) && this.isInt(product)) ? [b] : null;
-      default:
-        return null;
-    }
-  }
+  readonly #operators: Readonly<Record<string, (a: Value, b: Value) => Cases>> = {
+    and: (a, b) => [bool(a) && bool(b)],
+    or: (a, b) => [bool(a) || bool(b)],
+    not: (_, b) => [!bool(b)],
+    implies: (a, b) => [!bool(a) || bool(b)],
+    iff: (a, b) => [bool(a) === bool(b)],
+    eq: (a, b) => known(this.#same(a, b)),
+    lt: (a, b) => known(this.#below(a, b, true)),
+    le: (a, b) => known(this.#below(a, b, false)),
+    add: (a, b) => [plus(number(a), number(b))],
+    toReal: (_, b) => [number(b)],
+    sub: (a, b) => [plus(number(a), number(b), MINUS_ONE)],
+    neg: (_, b) => [plus(NONE, number(b), MINUS_ONE)],
+    mul: (a, b) => some(times(number(a), number(b))),
+    abs: (_, b) => either(this.#below(b, NONE, true), plus(NONE, number(b), MINUS_ONE), b),
+    min: (a, b) => either(this.#below(a, b, false), a, b),
+    max: (a, b) => either(this.#below(b, a, false), a, b),
+    div: (a, b) => {
+      const divisor = valueOf(number(b));
+      return some(divisor === null || sign(divisor) === 0 ? null : plus(NONE, number(a), divisor.inverse()));
+    },
+  };
 
   /** Whether `left <= right` (or `<`). */
   #below(left: Value, right: Value, strict: boolean): boolean | null {
     const [a, b] = [number(left), number(right)];
     const make = () => [false, true].map((each) => rowOf(plus(a, b, MINUS_ONE), each, this.isInt));
-    const row = remembered(
-      remembered(this.#rows, a, () => new WeakMap()),
-      b,
-      make,
-    )[strict ? 1 : 0]!;
+    const rows = remembered(this.#rows, a, () => new WeakMap());
+    const row = remembered(rows, b, make)[strict ? 1 : 0]!;
     return typeof row === 'boolean' ? row : this.path.decides({ row });
   }
 
@@ -238,55 +219,29 @@ export class Meaning {
       const both = [this.#below(left, right, false), this.#below(right, left, false)];
       return both.includes(false) ? false : both.includes(null) ? null : true;
     }
-    if (left === right) return true;
-    const [unknown, member] = left.startsWith('[') ? [left, right] : [right, left];
-    if (!unknown.startsWith('[')) return false;
-    if (!member.startsWith('[')) return this.path.decides({ row: null, unknown, member, value: true });
-    const sort = this.sortOf(JSON.parse(unknown));
+    const is = (value: string, member: string) =>
+      value[0] === '[' ? this.path.decides({ row: null, unknown: value, member, value: true }) : value === member;
+    if (left === right || left[0] !== '[') return left === right || is(right, left);
+    if (right[0] !== '[') return is(left, right);
+    const sort = this.sortOf(JSON.parse(left));
     const members = sort.kind === 'enum' ? sort.members : reject('no enumeration');
-    const is = (each: string, value: string) =>
-      this.path.decides({ row: null, unknown: each, member: value, value: true });
-    if (members.some((each) => is(unknown, each) === true && is(member, each) === true)) return true;
-    return members.every((each) => is(unknown, each) === false || is(member, each) === false) ? false : null;
+    if (members.some((each) => is(left, each) === true && is(right, each) === true)) return true;
+    return members.every((each) => is(left, each) === false || is(right, each) === false) ? false : null;
   }
 }
 
-/** With what an operator begins that is one of many operands, or of one. */
-const STARTS: ReadonlyMap<Expr['kind'], Value> = new Map<Expr['kind'], Value>([
-  ...(['and', 'not'] as const).map((kind) => [kind, true] as const),
-  ['or', false],
-  ...(['add', 'neg', 'abs', 'toReal', 'floor', 'ceil'] as const).map((kind) => [kind, NONE] as const),
-  ['mul', UNIT],
-]);
-const BOOLEAN: ReadonlySet<Expr['kind']> = new Set<Expr['kind']>([
-  'and',
-  'or',
-  'not',
-  'implies',
-  'iff',
-  'eq',
-  'lt',
-  'le',
-]);
+const bool = (value: Value): boolean => (typeof value === 'boolean' ? value : reject('a truth value is needed'));
+const number = (value: Value): Poly => (typeof value === 'object' ? value : reject('a number is needed'));
+const known = (truth: boolean | null): Cases => (truth === null ? EITHER : [truth]);
+const some = (value: Poly | null): Cases => (value === null ? null : [value]);
+const either = (condition: boolean | null, yes: Value, no: Value): Cases =>
+  condition === null ? [yes, no] : [condition ? yes : no];
+const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-function bool(value: Value): boolean {
-  return typeof value === 'boolean' ? value : reject('a truth value is needed');
-}
-
-function number(value: Value): Poly {
-  return typeof value === 'object' ? value : reject('a number is needed');
-}
-
-function known(truth: boolean | null): Cases {
-  return truth === null ? EITHER : [truth];
-}
-
-function chosen(condition: boolean | null, yes: Value, no: Value): Cases {
-  return condition === null ? [yes, no] : [condition ? yes : no];
-}
-
-function upTo(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+/** The one truth value of all cases, or null. */
+function truthOf(cases: Cases): boolean | null {
+  const [value, other] = (cases ?? EITHER!).map(bool);
+  return other === undefined ? (value ?? null) : null;
 }
 
 /** All that is possible in one of the ways, null where that is anything. */

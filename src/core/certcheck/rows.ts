@@ -1,19 +1,18 @@
 import { ceil, floor, ONE, type Rational, rational, sign, ZERO } from '../exact/rational.ts';
+import { remembered } from '../model/memo.ts';
 
-/** A polynomial over unknowns: coefficients by product, none of them zero. A product is the JSON text of its sorted unknowns. */
+/** A polynomial: coefficients, never zero, by product; a product is the JSON text of its sorted unknowns. */
 export type Poly = ReadonlyMap<string, Rational>;
 
 /** The product of nothing: what stands by it is the constant. */
 const NOTHING = '[]';
+export const MINUS_ONE = rational(-1n);
 
-export function constant(value: Rational): Poly {
-  return new Map(sign(value) === 0 ? [] : [[NOTHING, value]]);
-}
+export const constant = (value: Rational): Poly => new Map(sign(value) === 0 ? [] : [[NOTHING, value]]);
 
 /** The value of a polynomial without unknowns, else null. */
-export function valueOf(poly: Poly): Rational | null {
-  return poly.size === 0 ? ZERO : poly.size === 1 ? (poly.get(NOTHING) ?? null) : null;
-}
+export const valueOf = (poly: Poly): Rational | null =>
+  poly.size === 0 ? ZERO : poly.size === 1 ? (poly.get(NOTHING) ?? null) : null;
 
 /** `left + factor * right`. */
 export function plus(left: Poly, right: Poly, factor: Rational = ONE): Poly {
@@ -28,25 +27,24 @@ export function plus(left: Poly, right: Poly, factor: Rational = ONE): Poly {
 
 /** The product of two polynomials, multiplied out; null where that is too large. */
 export function times(left: Poly, right: Poly): Poly | null {
-  if (left.size * right.size > 2_000) return null;
-  let sum: Poly = new Map();
-  for (const [a, x] of left) for (const [b, y] of right) sum = plus(sum, new Map([[joined(a, b), x.mul(y)]]));
-  return sum;
-}
-
-function joined(left: string, right: string): string {
-  const unknowns = [...JSON.parse(left), ...JSON.parse(right)].map((unknown) => JSON.stringify(unknown));
-  return `[${unknowns.sort().join()}]`;
+  const joined = (a: string, b: string) => {
+    const unknowns = [...JSON.parse(a), ...JSON.parse(b)].map((unknown) => JSON.stringify(unknown));
+    return `[${unknowns.sort().join()}]`;
+  };
+  const terms =
+    left.size * right.size > 2_000
+      ? null
+      : [...left].flatMap(([a, x]) => [...right].map(([b, y]) => [joined(a, b), x.mul(y)] as const));
+  return terms === null ? null : terms.reduce<Poly>((sum, term) => plus(sum, new Map([term])), new Map());
 }
 
 /**
- * `sign * form <= limit` (or `<`), where `form` has a positive first coefficient and no constant. If all its unknowns are
- * `whole`, its coefficients are coprime integers, the limit is whole and nothing is strict; else the first coefficient is 1.
+ * `poly <= 0` (or `< 0`) in its one form; `form` is the text of all but the constant, which is `-limit`. If all unknowns are
+ * whole, coefficients are coprime integers, the limit is whole and nothing is strict; else the first coefficient is 1 or -1.
  */
 export interface Row {
   readonly form: string;
-  readonly terms: readonly (readonly [string, Rational])[];
-  readonly sign: 1 | -1;
+  readonly poly: Poly;
   readonly limit: Rational;
   readonly strict: boolean;
   readonly whole: boolean;
@@ -58,86 +56,57 @@ export function rowOf(poly: Poly, strict: boolean, isInt: (product: string) => b
   const sorted = [...poly].filter(([product]) => product !== NOTHING).sort(([a], [b]) => (a < b ? -1 : 1));
   if (sorted.length === 0) return sign(bound) > (strict ? 0 : -1);
   const whole = sorted.every(([product]) => isInt(product));
-  const first = sorted[0]![1];
-  const size = whole ? measure(sorted.map(([, coefficient]) => coefficient)) : first.abs();
-  const signed = sign(first) > 0 ? size : size.neg();
-  const terms = sorted.map(([product, coefficient]) => [product, coefficient.div(signed)] as const);
+  const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+  const [n, d] = sorted.reduce(([n, d], [, { n: m, d: e }]) => [gcd(n, m), (d / gcd(d, e)) * e], [0n, 1n]);
+  const size = whole ? rational(n, d) : sorted[0]![1].abs();
+  const terms = new Map(sorted.map(([product, coefficient]) => [product, coefficient.div(size)]));
   const exact = bound.div(size);
   const limit = whole ? rational(strict ? ceil(exact) - 1n : floor(exact)) : exact;
-  const form = terms.map(([product, coefficient]) => `${coefficient.toFraction()} ${product}`).join(' ');
-  return { form, terms, sign: sign(first) > 0 ? 1 : -1, limit, strict: strict && !whole, whole };
+  const form = [...terms].map(([product, coefficient]) => `${coefficient.toFraction()} ${product}`).join(' ');
+  return { form, poly: plus(terms, constant(limit), MINUS_ONE), limit, strict: strict && !whole, whole };
 }
 
-/** By what rationals have to be divided to be coprime integers. */
-function measure(values: readonly Rational[]): Rational {
-  const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
-  const [n, d] = values.reduce(([n, d], value) => [gcd(n, value.n), (d / gcd(d, value.d)) * value.d], [0n, 1n]);
-  return rational(n, d);
-}
+const opposites = new WeakMap<Row, Row>();
 
 /** What is true where the row is not. */
-export function negated(row: Row): Row {
-  const limit = row.whole ? row.limit.neg().sub(ONE) : row.limit.neg();
-  return { ...row, sign: row.sign === 1 ? -1 : 1, limit, strict: !row.strict && !row.whole };
-}
+const negated = (row: Row): Row =>
+  remembered(opposites, row, () => rowOf(plus(new Map(), row.poly, MINUS_ONE), !row.strict, () => row.whole) as Row);
 
-/** Whether `row` follows from `known`, which bounds the same form from the same side. */
-export function implies(known: Row, row: Row): boolean {
-  const distance = known.limit.compare(row.limit);
-  return distance < 0 || (distance === 0 && (known.strict || !row.strict));
-}
-
-/** Something that holds on a branch of a proof: a row, or that an unknown Boolean, or `unknown is member`, has a value. */
+/** What holds on a branch of a proof: a row, or that an unknown Boolean, or `unknown is member`, has a value. */
 export type Literal =
   | { readonly row: Row }
   | { readonly row: null; readonly unknown: string; readonly member: string | null; readonly value: boolean };
 
-export function opposite(literal: Literal): Literal {
-  return literal.row === null ? { ...literal, value: !literal.value } : { row: negated(literal.row) };
-}
+export const opposite = (literal: Literal): Literal =>
+  literal.row === null ? { ...literal, value: !literal.value } : { row: negated(literal.row) };
 
 /** The literals on the way from the root of a proof to where one stands, and what they decide. */
 export class Path {
   readonly literals: Literal[] = [];
-  /** Of what may be known of one thing the strongest, last. */
-  readonly #known = new Map<string, Literal[]>();
+  /** The strongest that is known of one thing, and what was known before. */
+  readonly #known = new Map<string, readonly Literal[]>();
+  /** Positions of literals that contradict those before. */
+  clashes: readonly number[] = [];
   /** Another number each time that the path changes. */
   version = 0;
-  /** How often anything was looked up that a path can change. */
+  /** How often anything was looked up that a path can change; and what was not decided first, since all was forgotten. */
   consulted = 0;
-  /** What was looked up first, since all was forgotten, and not decided. */
   asked: Literal | null = null;
 
-  forget(): void {
-    this.version += 1;
-    this.asked = null;
-  }
-
-  /** Positions of literals that contradict those before. */
-  #clashes: readonly number[] = [];
-
-  get isAbsurd(): boolean {
-    return this.#clashes.length > 0;
-  }
-
   push(literal: Literal): void {
-    if (this.#decides(literal) === false) this.#clashes = [...this.#clashes, this.literals.length];
-    const key = keyOf(literal);
-    const known = this.#known.get(key) ?? [];
-    const last = known.at(-1);
-    const weaker = last?.row != null && literal.row !== null && implies(last.row, literal.row);
-    this.#known.set(key, [...known, weaker ? last : literal]);
+    const known = this.#known.get(keyOf(literal)) ?? [];
+    const before = this.#decides(literal);
+    if (before === false) this.clashes = [...this.clashes, this.literals.length];
+    this.#known.set(keyOf(literal), [...known, before === true && literal.row !== null ? known.at(-1)! : literal]);
     this.literals.push(literal);
     this.version += 1;
   }
 
   /** Takes back all literals from a position on. */
   backTo(length: number): void {
-    this.#clashes = this.#clashes.filter((position) => position < length);
-    for (const literal of this.literals.splice(length)) {
-      const key = keyOf(literal);
-      this.#known.set(key, this.#known.get(key)!.slice(0, -1));
-    }
+    for (const literal of this.literals.splice(length))
+      this.#known.set(keyOf(literal), this.#known.get(keyOf(literal))!.slice(0, -1));
+    this.clashes = this.clashes.filter((position) => position < length);
     this.version += 1;
   }
 
@@ -151,32 +120,22 @@ export class Path {
 
   #decides(literal: Literal): boolean | null {
     if (literal.row !== null) return this.#implies(literal.row) || (this.#implies(negated(literal.row)) ? false : null);
-    const { unknown, member, value } = literal;
-    const known = this.#known.get(unknown)?.at(-1) as typeof literal | undefined;
+    const { member, value } = literal;
+    const last = (key: string) => this.#known.get(key)?.at(-1) as typeof literal | undefined;
+    const found = last(keyOf({ ...literal, value: true })) ?? last(keyOf({ ...literal, value: false }));
     // An enumeration has one member only.
-    if (member !== null && known !== undefined) return (known.member === member) === value;
-    const found =
-      member === null ? known : (this.#known.get(`${unknown} ${member}`)?.at(-1) as typeof literal | undefined);
-    return found === undefined ? null : found.value === value;
+    const holds = found?.value === true ? found.member === member : false;
+    return found === undefined ? null : holds === value;
   }
 
   #implies(row: Row): boolean {
-    const known = this.#known.get(keyOf({ row }))?.at(-1);
-    return known?.row != null && implies(known.row, row);
+    const known = this.#known.get(row.form)?.at(-1)?.row;
+    const distance = known?.limit.compare(row.limit) ?? 1;
+    return distance < 0 || (distance === 0 && (known!.strict || !row.strict));
   }
 }
 
 function keyOf(literal: Literal): string {
-  if (literal.row !== null) return `${literal.row.sign} ${literal.row.form}`;
+  if (literal.row !== null) return literal.row.form;
   return literal.member === null || literal.value ? literal.unknown : `${literal.unknown} ${literal.member}`;
-}
-
-/** The sum of rows, each taken a positive number of times, as `poly <= 0` (or `< 0`). */
-export function combined(rows: readonly (readonly [Rational, Row])[]): readonly [poly: Poly, strict: boolean] {
-  let poly: Poly = new Map();
-  for (const [factor, row] of rows) {
-    poly = plus(poly, new Map(row.terms), row.sign === 1 ? factor : factor.neg());
-    poly = plus(poly, constant(row.limit), factor.neg());
-  }
-  return [poly, rows.some(([, row]) => row.strict)];
 }

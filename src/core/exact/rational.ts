@@ -75,3 +75,11 @@ function finiteDecimal(value: Rational, places: number): string | null {
   }
   return null;
 }
+
+/** Reads an exact number in lowest terms (`-7/3`), as it is printed; null for any other text. */
+export function parseExact(text: string): Rational | null {
+  const match = /^(-?(?:0|[1-9][0-9]{0,9999}))(?:\/([1-9][0-9]{0,9999}))?$/.exec(text);
+  if (match === null) return null;
+  const exact = rational(BigInt(match[1]!), BigInt(match[2] ?? '1'));
+  return exact.toFraction() === text ? exact : null;
+}

@@ -1,6 +1,6 @@
-import { type Rational, rational } from '../exact/rational.ts';
+/** Reads the values of a JSON document that is believed in nothing: each reader takes one form and rejects all others. */
 
-/** Why a certificate, or one goal of it, is not accepted. */
+/** Why a document, or a part of it, is not accepted. */
 export class Rejected extends Error {}
 
 export function reject(why: string): never {
@@ -24,9 +24,7 @@ export function list(value: unknown, length: number | null = null): readonly unk
   return fits ? value : reject(`a list${length === null ? '' : ` of ${length}`} is needed`);
 }
 
-export function text(value: unknown): string {
-  return typeof value === 'string' ? value : reject('a text is needed');
-}
+export const text = (value: unknown): string => (typeof value === 'string' ? value : reject('a text is needed'));
 
 /** A whole number from `least` to `most`. */
 export function count(value: unknown, least: number, most: number): number {
@@ -34,14 +32,5 @@ export function count(value: unknown, least: number, most: number): number {
   return fits ? value : reject(`a whole number from ${least} to ${most} is needed`);
 }
 
-/** The element of a list at a position that a certificate names. */
-export function nth<T>(all: readonly T[], which: unknown): T {
-  return all[count(which, 0, all.length - 1)]!;
-}
-
-/** An exact number in lowest terms: `-7/3`. */
-export function number(value: unknown): Rational {
-  const match = /^(-?(?:0|[1-9][0-9]{0,9999}))(?:\/([1-9][0-9]{0,9999}))?$/.exec(text(value));
-  const exact = rational(BigInt(match?.[1] ?? '0'), BigInt(match?.[2] ?? '1'));
-  return exact.toFraction() === value ? exact : reject('an exact number in lowest terms is needed');
-}
+/** The element of a list at a position that a document names. */
+export const nth = <T>(all: readonly T[], which: unknown): T => all[count(which, 0, all.length - 1)]!;
