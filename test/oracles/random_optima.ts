@@ -11,6 +11,8 @@ export interface LinearSystem {
   /** Whether the claim bounds the quantity from above. */
   readonly above: boolean;
   readonly bound: bigint;
+  /** By the clause's name (`P1.r2`): in every case the row that it is. */
+  readonly rows: ReadonlyMap<string, MixedRow>;
 }
 
 type Draw = (n: number) => number;
@@ -36,6 +38,7 @@ export function randomLinearSystem(draw: Draw): LinearSystem {
   ];
   let cases: readonly MixedRow[][] = [[]];
   let from = 0;
+  const byName = new Map<string, MixedRow>();
   const components = parts.map(({ name, ports, flag }) => {
     const start = from;
     from += ports.length;
@@ -46,6 +49,8 @@ export function randomLinearSystem(draw: Draw): LinearSystem {
         ...row,
         coefficients: variables.map((_, at) => row.coefficients[at - start] ?? 0n),
       });
+      const row = spread(own);
+      byName.set(`${name.toUpperCase()}.r${lines.length + 1}`, row);
       const guard = flag && draw(2) === 0;
       lines.push(
         `  guarantee r${lines.length + 1}: ${guard ? 'b => ' : ''}${rowText(
@@ -54,8 +59,8 @@ export function randomLinearSystem(draw: Draw): LinearSystem {
         )}`,
       );
       cases = guard
-        ? [...cases.map((rows) => [...rows]), ...cases.map((rows) => [...rows, spread(own)])]
-        : cases.map((rows) => [...rows, spread(own)]);
+        ? [...cases.map((rows) => [...rows]), ...cases.map((rows) => [...rows, row])]
+        : cases.map((rows) => [...rows, row]);
     }
     const declared = ports.map((port) => `  out ${port.name} : ${portText(port)}`);
     return [`component ${name.toUpperCase()} {`, ...declared, ...(flag ? ['  out b : bool'] : []), ...lines, '}'].join(
@@ -73,7 +78,13 @@ export function randomLinearSystem(draw: Draw): LinearSystem {
     `  guarantee g: ${sumText(objective, names)} ${above ? '<=' : '>='} ${bound}`,
     '}',
   ].join('\n');
-  return { text: `${text}\n`, variables, cases, objective, above, bound };
+  return { text: `${text}\n`, variables, cases, objective, above, bound, rows: byName };
+}
+
+/** The cases with another bound in one of the rows. */
+export function withBound({ cases, rows }: LinearSystem, name: string, bound: bigint): LinearSystem['cases'] {
+  const row = rows.get(name)!;
+  return cases.map((each) => each.map((other) => (other === row ? { ...row, bound } : other)));
 }
 
 function randomPort(draw: Draw, name: string): Port {

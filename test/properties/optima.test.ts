@@ -3,30 +3,33 @@ import { check } from '../../src/core/check.ts';
 import type { CheckResult } from '../../src/core/verdict/result.ts';
 import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
 import { generator } from '../oracles/cut_sets.ts';
-import { fraction } from '../oracles/linear.ts';
+import { type Fraction, fraction, minus, plus, times } from '../oracles/linear.ts';
 import { mixedSupremum, type Supremum } from '../oracles/mixed_optimum.ts';
-import { type LinearSystem, randomLinearSystem } from '../oracles/random_optima.ts';
+import { type LinearSystem, randomLinearSystem, withBound } from '../oracles/random_optima.ts';
 
 /** Change the sample with `OPTIMA_SEED`, its size with `OPTIMA_RUNS`. */
 const SEED = Number(process.env.OPTIMA_SEED ?? 1);
 const RUNS = Number(process.env.OPTIMA_RUNS ?? 60);
+/** Those with numbers turned cost more. */
+const TURNED = Math.ceil(RUNS / 10);
 
 const solver = createWasmSolver({});
 afterAll(() => solver.close());
 
-function checked(text: string): Promise<CheckResult> {
+function checked(text: string, weakest = false): Promise<CheckResult> {
   return check({
     root: { path: 'optimum.safety', text },
     read: (_, wanted) => ({ kind: 'problem', problem: 'missing', detail: wanted }),
     solver,
     config: { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 },
     only: null,
+    weakest,
     now: () => performance.now(),
   });
 }
 
 /** What the quantity reaches in any of the cases, upwards or downwards as it is bounded. */
-function reachOf({ variables, cases, objective, above }: LinearSystem): Supremum | null {
+function reachOf({ variables, objective, above }: LinearSystem, cases: LinearSystem['cases']): Supremum | null {
   const turned = objective.map((c) => (above ? c : -c));
   let best: Supremum | null = null;
   for (const rows of cases) {
@@ -47,7 +50,7 @@ test(`${RUNS} linear and mixed-integer systems reach what the enumeration says`,
   let compared = 0;
   for (let run = 0, seed = SEED; run < RUNS; seed += 1) {
     const system = randomLinearSystem(generator(seed));
-    const expected = reachOf(system);
+    const expected = reachOf(system, system.cases);
     if (expected === null) continue;
     run += 1;
     const result = await checked(system.text);
@@ -65,14 +68,86 @@ test(`${RUNS} linear and mixed-integer systems reach what the enumeration says`,
   expect(compared).toBe(RUNS);
 });
 
+/** What the pieces of a sensitivity say, at whole values of the number inside each. */
+function* predictions(found: NonNullable<CheckResult['sensitivities']>[number], reached: Fraction) {
+  const here = fractionOf(found.value.value);
+  for (const { from, to, rate } of found.pieces) {
+    for (let by = -6n; by <= 6n; by += 1n) {
+      const at = fraction(here.n + by);
+      const after = from === null || minus(at, fractionOf(from)).n > 0n;
+      const before = to === null || minus(fractionOf(to), at).n > 0n;
+      if (after && before) yield { at: at.n, value: plus(reached, times(fractionOf(rate), fraction(by))) };
+    }
+  }
+}
+
+test(`${TURNED} linear systems change as their sensitivities say`, { timeout: 3_600_000 }, async () => {
+  const wrong: string[] = [];
+  let held = 0;
+  for (let seed = SEED + 1_000_000, run = 0; run < TURNED; seed += 1) {
+    const system = randomLinearSystem(generator(seed));
+    const expected = reachOf(system, system.cases);
+    if (expected === null || system.rows.size === 0) continue;
+    run += 1;
+    const { sensitivities } = await checked(system.text, true);
+    for (const found of sensitivities ?? []) {
+      if (!system.rows.has(found.of)) continue;
+      for (const { at, value } of predictions(found, expected.value)) {
+        const there = reachOf(system, withBound(system, found.of, at));
+        if (there === null || minus(there.value, value).n !== 0n)
+          wrong.push(
+            `seed ${seed}: ${found.of} at ${at} gives ${there && textOf(there)}, not ${value.n}/${value.d}\n${system.text}`,
+          );
+        else held += 1;
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(held).toBeGreaterThan(TURNED / 2);
+});
+
+const STEPS = [fraction(1n), fraction(1n, 10n), fraction(1n, 1000n)];
+
+test(`${TURNED} weakest restrictions make a claim pass, and a little weaker they do not`, {
+  timeout: 3_600_000,
+}, async () => {
+  const wrong: string[] = [];
+  let held = 0;
+  for (let seed = SEED + 2_000_000; held < TURNED; seed += 1) {
+    const system = randomLinearSystem(generator(seed));
+    const expected = reachOf(system, system.cases);
+    if (expected === null || !system.variables.some(({ whole }, at) => !whole && at === system.variables.length - 1))
+      continue;
+    for (const { of, weakest } of (await checked(system.text, true)).bounds ?? []) {
+      if (of !== 'S.x' || system.text.includes('in x : int')) continue;
+      const [operator, text] = weakest.split(' ') as [string, string];
+      const verdict = async (limit: Fraction) => {
+        const assumed = `  in x`;
+        const restricted = system.text.replace(assumed, `  assume w: x ${operator} ${limit.n}/${limit.d}\n${assumed}`);
+        return (await checked(restricted)).obligations.find(({ id }) => id === 'S.g')?.verdict;
+      };
+      const limit = fractionOf(text);
+      if ((await verdict(limit)) !== 'proved') wrong.push(`seed ${seed}: ${weakest} does not prove it\n${system.text}`);
+      for (const step of STEPS) {
+        const weaker = operator.startsWith('<') ? plus(limit, step) : minus(limit, step);
+        if ((await verdict(weaker)) !== 'refuted')
+          wrong.push(`seed ${seed}: ${weakest} is not the weakest\n${system.text}`);
+      }
+      held += 1;
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 /** `5.25` and `21/4` are the same number. */
 function exactText(text: string): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:\/(\d+))?$/.exec(text);
-  if (match === null) return text;
-  const [, minus, whole, part = '', under = '1'] = match;
-  const value = fraction(
-    BigInt(`${whole}${part}`) * (minus === '-' ? -1n : 1n),
-    BigInt(under) * 10n ** BigInt(part.length),
-  );
+  const value = fractionOf(text);
   return value.d === 1n ? String(value.n) : `${value.n}/${value.d}`;
+}
+
+function fractionOf(text: string): Fraction {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:\/(\d+))?$/.exec(text);
+  if (match === null) throw new Error(`${text} is no number`);
+  const [, minus, whole, part = '', under = '1'] = match;
+  return fraction(BigInt(`${whole}${part}`) * (minus === '-' ? -1n : 1n), BigInt(under) * 10n ** BigInt(part.length));
 }

@@ -19,6 +19,8 @@ export interface Extremum {
   readonly attained: boolean;
   /** A behaviour that has it, or one near it. */
   readonly trace: Trace;
+  /** Where the exact value is not known: a value that is reached, while nothing lies beyond `value`. */
+  readonly inner?: Rational;
 }
 
 export interface Search {
@@ -58,6 +60,17 @@ export async function extremumOf(search: Search): Promise<Extremum | null> {
     if (thrown instanceof Unreadable) return null;
     throw thrown;
   }
+}
+
+/** Any behaviour in which the objective's premise holds. */
+export async function anyBehaviour(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  { premise }: Objective,
+): Promise<Trace | null> {
+  const decision = await decideValid(asker, { ...goal, formula: build.implies(premise, build.FALSE) }, known);
+  return decision.kind === 'violated' ? decision.trace : null;
 }
 
 class Ascent {
@@ -100,9 +113,8 @@ class Ascent {
 
   /** Any behaviour in which the premise holds. */
   async #any(): Promise<Trace | null> {
-    const { goal, objective } = this.#search;
-    const decision = await this.#decide({ ...goal, formula: build.implies(objective.premise, build.FALSE) });
-    return decision.kind === 'violated' ? decision.trace : null;
+    const { asker, goal, known, objective } = this.#search;
+    return anyBehaviour(asker, goal, known, objective);
   }
 
   /** A behaviour beyond the value; null where there is none. Over time first one that is far beyond. */

@@ -108,8 +108,8 @@ function tightened(row: Row): Row {
 
 const MARGIN: Symbol_ = { name: 'margin', sort: 'Real' };
 
-/** A point that meets every row, the strict ones with some margin, and has these whole numbers. */
-function interior(
+/** A point that meets every row, the strict ones with some margin, and has these whole numbers (others need not be whole). */
+export function interior(
   rows: readonly Row[],
   wholes: readonly (readonly [Symbol_, Rational])[],
 ): ReadonlyMap<Symbol_, Rational> | 'empty' | 'open' {

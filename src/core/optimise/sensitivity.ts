@@ -49,7 +49,14 @@ export async function sensitivitiesOf(
   for (const { obligation } of decided.values()) {
     const [goal] = obligation.goals;
     const known = tightest.get(obligation.id);
-    if (known === undefined || !options.wanted(obligation.id) || !isAsked(obligation)) continue;
+    if (
+      known?.compared == null ||
+      known.extremum === null ||
+      known.extremum.inner !== undefined ||
+      !options.wanted(obligation.id) ||
+      !isAsked(obligation)
+    )
+      continue;
     if (goal?.asks !== 'valid' || !isPlain(goal) || obligation.goals.length !== 1) continue;
     const { scope } = goal;
     const there = turnings.get(scope) ?? { turning: new Turning(scope, obligations), knobs: constantsOf(scope) };

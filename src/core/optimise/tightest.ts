@@ -9,19 +9,25 @@ import type { Expr, Scope } from '../model/model.ts';
 import { type Compared, comparedIn } from '../obligations/compared.ts';
 import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
 import { replayClaim } from '../replay/replay.ts';
+import { Unreadable } from './cell.ts';
+import { type Climb, climb } from './climb.ts';
 import { Effort } from './effort.ts';
-import { type Extremum, extremumOf } from './extremum.ts';
+import { enclosureOf } from './enclosure.ts';
+import { anyBehaviour, type Extremum, extremumOf } from './extremum.ts';
 import type { Trace } from './ground.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
 import { SharedExtrema, subjectOf } from './shared_extrema.ts';
+import { simplest } from './simplest.ts';
 
 /** The tightest bound of a claim's quantity, certified. */
 export interface Tightest {
-  readonly compared: Compared;
-  readonly extremum: Extremum;
+  /** Null for a claim that comes down to no comparison. */
+  readonly compared: Compared | null;
+  /** Null where none is certified. */
+  readonly extremum: Extremum | null;
   /** What is left of the claimed bound at worst; null where that is not known. */
   readonly slack: Rational | null;
-  /** Of a refuted claim: the goal that is broken, and its worst execution. */
+  /** Of a refuted claim: the goal that is broken, and its worst execution of those with the fewest steps, in plain numbers. */
   readonly worst: { readonly goal: ValidGoal; readonly trace: Trace } | null;
 }
 
@@ -142,32 +148,35 @@ class OfClaim {
       return outcome.kind !== 'undefined' && outcome.value === false;
     });
     const objective = compared === null ? null : objectiveOf(compared);
-    if (compared === null || objective === null) return null;
+    if (compared === null || objective === null)
+      return { compared, extremum: null, slack: null, worst: { goal, trace: simplest(goal, decision.trace, null) } };
     // Whatever goes further breaks the claim too.
     const isShortest = literalOf(compared) !== null && goal.faults === 'absent';
-    const extremum = await this.#extremum(goal, at, objective, decision.trace, null, isShortest);
-    if (extremum === null) return null;
-    const replay = replayClaim(goal.scope, extremum.trace.trace, claimOf(goal));
-    const worst =
-      replay.kind === 'confirmed' && replay.trace.trace.steps.length === decision.trace.trace.steps.length
-        ? { goal, trace: replay.trace }
-        : null;
-    return { compared, extremum, slack: await this.#slack(goal, at, compared, extremum), worst };
+    const extremum =
+      (await this.#extremum(goal, at, objective, decision.trace, null, isShortest)) ??
+      (await this.#enclosed(goal, at, objective, decision.trace, null));
+    const slack = extremum === null ? null : await this.#slack(goal, at, compared, extremum);
+    const worst = { goal, trace: worstFrom(goal, compared, decision.trace, extremum, slack) };
+    return { compared, extremum, slack, worst };
   }
 
   /** Over all members and sizes: the largest first, of the others it is asked whether they go beyond. */
   async #proved(goals: readonly ValidGoal[]): Promise<Tightest | null> {
     let best: Tightest | null = null;
+    let reached: Extremum | null = null;
     for (let at = goals.length - 1; at >= 0; at -= 1) {
       const goal = goals[at]!;
       const compared = comparedIn(goal.formula, goal.scope, null);
       const objective = compared === null ? null : objectiveOf(compared);
       if (compared === null || objective === null || this.#effort.spent) return null;
-      const start: Trace | null | 'within' =
-        best === null ? null : await this.#beyond(goal, at, objective, best.extremum);
+      const start: Trace | null | 'within' = reached === null ? null : await this.#beyond(goal, at, objective, reached);
       if (start === 'within') continue;
-      const extremum = await this.#extremum(goal, at, objective, start, literalOf(compared));
+      const proved = literalOf(compared);
+      const extremum: Extremum | null =
+        (await this.#extremum(goal, at, objective, start, proved)) ??
+        (goals.length === 1 ? await this.#enclosed(goal, at, objective, start, proved) : null);
       if (extremum === null) return null;
+      reached = extremum;
       best = { compared, extremum, slack: await this.#slack(goal, at, compared, extremum), worst: null };
     }
     return best;
@@ -209,14 +218,66 @@ class OfClaim {
     return extremum;
   }
 
+  /** Two certified ends, where no exact value was found. */
+  async #enclosed(
+    goal: ValidGoal,
+    at: number,
+    objective: Objective,
+    start: Trace | null,
+    proved: Rational | null,
+  ): Promise<Extremum | null> {
+    const known = this.#decided.knowledge[at]!;
+    const isReal = objective.subject.sort.kind === 'real';
+    if (hasMemory(goal.scope) || !isReal || this.#effort.spent) return null;
+    const from = start ?? (await anyBehaviour(this.#asker, goal, known, objective));
+    if (from === null) return null;
+    const search = { asker: this.#asker, goal, known, objective, start: from, proved, effort: this.#effort };
+    const found = await enclosureOf(search);
+    return found === null
+      ? null
+      : { value: found.outer, inner: found.inner, attained: found.inner.equals(found.outer), trace: found.trace };
+  }
+
   async #slack(goal: ValidGoal, at: number, compared: Compared, extremum: Extremum): Promise<Rational | null> {
     const bound = literalOf(compared);
-    if (bound !== null) {
-      const below = compared.operator === '<=' || compared.operator === '<';
-      return below ? bound.sub(extremum.value) : extremum.value.sub(bound);
-    }
+    if (bound !== null) return leftOf(compared, bound, extremum.value);
     const margin = await this.#extremum(goal, at, marginOf(compared), extremum.trace, null);
     return margin?.value ?? null;
+  }
+}
+
+function leftOf({ operator }: Compared, bound: Rational, value: Rational): Rational {
+  return operator === '<=' || operator === '<' ? bound.sub(value) : value.sub(bound);
+}
+
+/** The execution that breaks a claim most, of those with as few steps as the one that was found. */
+function worstFrom(
+  goal: ValidGoal,
+  compared: Compared,
+  found: Trace,
+  extremum: Extremum | null,
+  slack: Rational | null,
+): Trace {
+  const margin = marginOf(compared);
+  const isShort = extremum !== null && extremum.trace.trace.steps.length === found.trace.steps.length;
+  const replay = isShort ? replayClaim(goal.scope, extremum.trace.trace, claimOf(goal)) : null;
+  if (replay?.kind === 'confirmed' && slack !== null && literalOf(compared) !== null)
+    return simplest(goal, replay.trace, { margin, value: slack, attained: extremum!.attained });
+  const start = replay?.kind === 'confirmed' ? replay.trace : found;
+  const peak = climbed(goal, margin, start);
+  const near = peak === null ? null : replayClaim(goal.scope, peak.near.trace, claimOf(goal));
+  if (peak === null || near?.kind !== 'confirmed') return simplest(goal, start, null);
+  return simplest(goal, near.trace, { margin, value: peak.value, attained: peak.reached !== null });
+}
+
+/** The best of one cell; null where it has no end, or the quantity no value. */
+function climbed(goal: ValidGoal, objective: Objective, start: Trace): Extract<Climb, { kind: 'peak' }> | null {
+  try {
+    const peak = climb(goal, objective, start);
+    return peak.kind === 'peak' ? peak : null;
+  } catch (thrown) {
+    if (thrown instanceof Unreadable) return null;
+    throw thrown;
   }
 }
 

@@ -3,7 +3,7 @@ import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { table } from './table.ts';
 import { turningLines } from './turning_report.ts';
-import { clauseText, quantity } from './verdict_words.ts';
+import { clauseText, quantity, reachWords } from './verdict_words.ts';
 
 /** How near every claim is to its bound, how far every input and parameter may go, and which sizes are safe. */
 
@@ -26,7 +26,7 @@ function claims({ obligations }: CheckResult): readonly string[] {
 }
 
 function rowOf({ id, text, verdict, reaches, slack, family }: ObligationResult): readonly string[] {
-  const reached = reaches === null ? '' : `${reaches.attained ? '' : 'approaches '}${quantity(reaches)}`;
+  const reached = reaches === null ? '' : reachWords(reaches).replace(/^reaches /, '');
   return [
     printable(id),
     printable(clauseText(id, text ?? '')),

@@ -4,7 +4,7 @@ import { groupBy } from './grouping.ts';
 import type { Ink, Paint } from './paint.ts';
 import { counted, printable } from './printable.ts';
 import { table } from './table.ts';
-import { clauseText, methodWords, quantity, shortName, sign } from './verdict_words.ts';
+import { clauseText, methodWords, quantity, reachWords, shortName, sign } from './verdict_words.ts';
 
 /** The overview of one file: a headline for each component, a line for each claim. */
 
@@ -129,7 +129,7 @@ export function everySize({ verdict, family }: ObligationResult): string {
 /** `reaches 138 ms   slack 12 ms`; a bound that is only approached is `below 55`. */
 function boundWords({ reaches, slack, verdict }: ObligationResult): string {
   if (reaches === null) return '';
-  const reached = `${reaches.attained ? 'reaches' : 'approaches'} ${printable(quantity(reaches))}`;
+  const reached = printable(reachWords(reaches));
   if (slack === null || verdict !== 'proved') return reached;
   return slack.value === '0' ? `${reached}   slack 0: tight` : `${reached}   slack ${printable(quantity(slack))}`;
 }

@@ -26,7 +26,7 @@ export function verdictSentence(obligation: ObligationResult): string {
 
 function refutedSentence(obligation: ObligationResult, setting: string): string {
   const name = shortName(obligation);
-  const happens = happening(obligation.counterexample);
+  const happens = `${happening(obligation.counterexample)}${approaching(obligation)}`;
   const owner = obligation.component;
   switch (obligation.kind) {
     case 'guarantee':
@@ -58,6 +58,18 @@ function modeOf(name: string): string {
   return name.endsWith('.reachable') ? name.slice(0, -'.reachable'.length) : name;
 }
 
+/** A worst that is only approached is said where the execution beside it falls short of it. */
+function approaching({ reaches, counterexample }: ObligationResult): string {
+  if (
+    reaches === null ||
+    reaches.attained ||
+    reaches.inner !== undefined ||
+    (counterexample?.compared ?? null) === null
+  )
+    return '';
+  return ` (approaches ${quantity(reaches)}, never reaches it)`;
+}
+
 function happening(counterexample: Counterexample | null): string {
   const compared = counterexample?.compared ?? null;
   if (compared === null) return '';
@@ -79,6 +91,12 @@ function allowed(operator: string, bound: string): string {
     default:
       return `${bound} is needed`;
   }
+}
+
+/** `reaches 138 ms`, `approaches 55`; where only two ends are known, both. */
+export function reachWords(reaches: NonNullable<ObligationResult['reaches']>): string {
+  if (reaches.inner === undefined) return `${reaches.attained ? 'reaches' : 'approaches'} ${quantity(reaches)}`;
+  return `reaches between ${quantity(reaches.inner)} and ${quantity(reaches)}`;
 }
 
 /** `20 ms`, `1/36`, `auto`. */

@@ -6,7 +6,7 @@ import type { Tightest } from '../optimise/tightest.ts';
 import type { Weakest } from '../optimise/weakest.ts';
 import { quantity } from '../replay/cells.ts';
 import type { Verdict } from './judge.ts';
-import type { ObligationResult, WeakestBound } from './result.ts';
+import type { ObligationResult, Quantity, WeakestBound } from './result.ts';
 
 /** How near a claim's bound is: exact, and what is shown is rounded to the safe side. */
 export function boundFields(
@@ -15,13 +15,20 @@ export function boundFields(
 ): Pick<ObligationResult, 'reaches' | 'slack'> | null {
   if (tightest === null || (verdict.kind !== 'proved' && verdict.kind !== 'refuted')) return null;
   const { compared, extremum, slack } = tightest;
+  if (compared === null || extremum === null) return null;
   const { sort } = compared.subject;
   const above = compared.operator === '>=' || compared.operator === '>';
   const reached = quantity(extremum.value, sort, compared.unit, above ? 'down' : 'up');
   return {
-    reaches: { ...reached, attained: extremum.attained },
+    reaches: { ...reached, attained: extremum.attained, ...enclosure(tightest, above ? 'up' : 'down') },
     slack: slack === null ? null : quantity(slack, sort, compared.unit, 'down'),
   };
+}
+
+/** The end that is reached, where only two ends are known. */
+function enclosure({ compared, extremum }: Tightest, rounding: 'up' | 'down'): { readonly inner?: Quantity } {
+  if (compared === null || extremum?.inner === undefined) return {};
+  return { inner: quantity(extremum.inner, compared.subject.sort, compared.unit, rounding) };
 }
 
 /** A weakest restriction, in the variable's unit. */

@@ -140,7 +140,13 @@ export interface ObligationResult {
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
   readonly family: FamilyFinding | null;
   /** The tightest bound of the claim's left side, in its unit, where one is known; `attained`: some execution or distribution reaches it. */
-  readonly reaches: (Quantity & { readonly attained: boolean }) | null;
+  readonly reaches:
+    | (Quantity & {
+        readonly attained: boolean;
+        /** Where the exact value is not known: what is certainly reached, while nothing lies beyond the value. */
+        readonly inner?: Quantity;
+      })
+    | null;
   /** How far `reaches` stays below what is claimed; negative where it does not. */
   readonly slack: Quantity | null;
   /** Minimal sets of faults under which the claim fails, or a bounded event is possible; each was replayed. Null where no fault is in scope. */
