@@ -155,7 +155,9 @@ class Search {
 
   /** Whether sizes have to be looked at one by one still. */
   get isOpen(): boolean {
-    if (this.#isForWitness) return !this.#decisions.some(({ kind }) => kind === 'satisfied');
+    // An execution without members shows little: one with members is looked for first.
+    if (this.#isForWitness)
+      return !this.#decisions.some(({ kind }, at) => kind === 'satisfied' && this.#goals[at]!.scope.hasAll);
     return !this.#isForAll && !this.#decisions.some(isRefutation);
   }
 
@@ -267,6 +269,7 @@ class Search {
   async #leaveOpen(): Promise<void> {
     if (this.exhausted && this.#goals.length > 0) return;
     const [goal] = this.obligation.goals;
+    if (this.#isForWitness && this.#decisions.some(({ kind }) => kind === 'satisfied')) return;
     if (this.#isForWitness && goal?.asks === 'satisfiable') {
       const nothing =
         this.#isAbstract && (await this.#host.decideImpossible(this.obligation, goal)).kind === 'impossible';

@@ -95,7 +95,7 @@ function assembled(scope: Scope, all: readonly Bundled[], leasts: ReadonlyMap<Op
     ],
     definitions: definitionsInOrder(definitions),
     parameterRanges: scope.parameterRanges.filter(({ body }) => !names(body, gone)),
-    parts: partsOf(scope, all),
+    parts: partsOf(scope, all, leasts),
     abstraction: abstractionOf(all, leasts),
   };
   for (const { body, span } of [...made.definitions.values(), ...clausesOf(made)])
@@ -125,12 +125,29 @@ function anyOf({ sort }: Expr): Expr {
   }
 }
 
-function partsOf(scope: Scope, all: readonly Bundled[]): readonly PartInstance[] {
+function partsOf(
+  scope: Scope,
+  all: readonly Bundled[],
+  leasts: ReadonlyMap<OpenFamily, bigint | null>,
+): readonly PartInstance[] {
   return scope.parts.flatMap((part) => {
     const found = all.find(({ families }) => families.some(({ path }) => path === part.path));
     if (found === undefined) return [part];
-    return found.families[0]!.path === part.path ? [found.bundle.part] : [];
+    const [first] = found.families;
+    if (first!.path !== part.path) return [];
+    return [isNeverNegative(first!, leasts) ? found.bundle.part : whereNotNegative(found.bundle.part, first!)];
   });
+}
+
+function isNeverNegative(family: OpenFamily, leasts: ReadonlyMap<OpenFamily, bigint | null>): boolean {
+  return (leasts.get(family) ?? -1n) >= 0n;
+}
+
+/** Of a negative number of members nothing is known: that there is none is owed, and must not follow from what is known of them. */
+function whereNotNegative(part: PartInstance, { size }: OpenFamily): PartInstance {
+  const some = build.le(build.int(0n), size);
+  const guarantees = part.guarantees.map((clause) => ({ ...clause, body: build.implies(some, clause.body) }));
+  return { ...part, guarantees };
 }
 
 function abstractionOf(all: readonly Bundled[], leasts: ReadonlyMap<OpenFamily, bigint | null>): Abstraction {
@@ -140,7 +157,7 @@ function abstractionOf(all: readonly Bundled[], leasts: ReadonlyMap<OpenFamily, 
     circular: all.some(({ bundle }) => bundle.circular),
     ofArbitrary: new Map(all.flatMap(({ bundle }) => [...bundle.ofArbitrary])),
     sizes: families
-      .filter((family) => (leasts.get(family) ?? -1n) < 0n)
+      .filter((family) => !isNeverNegative(family, leasts))
       .map(({ size }) => build.le(build.int(0n), size)),
   };
 }

@@ -33,7 +33,7 @@ export function bundlePart(of: BundleParts): PartInstance {
     parameterRanges: of.ranges,
     assumptions: of.assumptions,
     guarantees: guarantees(of, first),
-    faults: first.faults,
+    faults: [...new Map(parts.flatMap(({ faults }) => faults.map((fault) => [fault.variable, fault]))).values()],
     annotations: first.annotations,
     span: first.span,
     bundle: {
