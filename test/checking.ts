@@ -1,4 +1,4 @@
-import { check } from '../src/core/check.ts';
+import { type CheckRequest, check } from '../src/core/check.ts';
 import type { TextSolver } from '../src/core/smtlib/reply.ts';
 import type { CheckResult } from '../src/core/verdict/result.ts';
 
@@ -8,6 +8,7 @@ export function checkText(
   text: string,
   path = 'test.safety',
   files: ReadonlyMap<string, string> = new Map(),
+  more: Partial<CheckRequest> = {},
 ): Promise<CheckResult> {
   return check({
     root: { path, text },
@@ -21,5 +22,6 @@ export function checkText(
     only: null,
     quick: true,
     now: () => performance.now(),
+    ...more,
   });
 }

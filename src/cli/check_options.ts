@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { ENGINES, type Engine } from '../core/engine/engines.ts';
 import { isDay } from '../core/syntax/day.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
 import { type ColourChoice, colourChoice } from './colour.ts';
@@ -23,6 +24,7 @@ export interface RawOptions {
   readonly trade?: string;
   readonly asOf?: string;
   readonly strictEvidence?: boolean;
+  readonly engine?: readonly string[];
 }
 
 /** The options of a run, read and found good. */
@@ -49,6 +51,8 @@ export interface CheckOptions {
   readonly asOf: string | null;
   /** Whether evidence that has expired fails the run. */
   readonly strictEvidence: boolean;
+  /** Which engines decide claims over time; null: all. */
+  readonly engines: readonly Engine[] | null;
 }
 
 export const DEFAULT_CONFIG = { rlimit: 2_000_000, timeoutMs: 60_000, seed: 0 } as const;
@@ -69,6 +73,7 @@ export function readOptions(raw: RawOptions): CheckOptions {
     quick: raw.quick === true,
     weakest: false,
     trade: raw.trade === undefined ? null : readTrade(raw.trade),
+    engines: raw.engine === undefined ? null : engines(raw.engine),
     ...readEvidence(raw),
   };
 }
@@ -96,6 +101,14 @@ function readEvidence(raw: RawOptions): Pick<CheckOptions, 'asOf' | 'strictEvide
       'add `--as-of 2026-12-01`, or `--as-of today`',
     );
   return { asOf, strictEvidence: raw.strictEvidence === true };
+}
+
+/** `--engine bmc`, repeated or with commas; each name once, in the order in which they take turns. */
+function engines(words: readonly string[]): readonly Engine[] {
+  const named = words.flatMap((word) => word.split(','));
+  const strange = named.find((name) => !ENGINES.some((engine) => engine === name));
+  if (strange === undefined) return ENGINES.filter((engine) => named.includes(engine));
+  throw new Failure('SV300', `there is no engine \`${strange}\``, `the engines are ${ENGINES.join(', ')}`);
 }
 
 function existingFolder(path: string): string {

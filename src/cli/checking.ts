@@ -1,6 +1,7 @@
 import type { GoalJson } from '../core/certify/certificate.ts';
 import { CERTIFY_STEPS } from '../core/certify/certify.ts';
 import { type Diagnostic, diagnostic } from '../core/diagnostics/diagnostic.ts';
+import type { Engine } from '../core/engine/engines.ts';
 import type { TextSolver } from '../core/smtlib/reply.ts';
 import type { SourceFile } from '../core/text/source.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
@@ -33,6 +34,8 @@ export interface CheckingSettings {
   readonly trade?: readonly [string, string] | null;
   /** The day from which evidence is seen; absent or null: none. */
   readonly asOf?: string | null;
+  /** Which engines decide claims over time; null or absent: all. */
+  readonly engines?: readonly Engine[] | null;
   /** Whether every script is told of. */
   readonly scripts?: boolean;
 }
@@ -144,6 +147,7 @@ export class Checking {
       trade: this.#settings.trade ?? null,
       ...(this.#settings.asOf == null ? {} : { asOf: this.#settings.asOf }),
       own: true,
+      ...(this.#settings.engines ? { engines: new Set(this.#settings.engines) } : {}),
       ...(this.#settings.scripts === true ? { onScript } : {}),
       ...(this.#settings.certificates === true
         ? { certify: { steps: CERTIFY_STEPS, second: await this.#secondSolver() }, onCertificate }

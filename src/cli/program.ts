@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { ENGINES } from '../core/engine/engines.ts';
 import { MATRIX_FORMATS } from '../core/report/matrix.ts';
 import { SIMULATION_FORMATS } from '../core/report/simulation_report.ts';
 import { bounds } from './bounds_command.ts';
@@ -179,6 +180,7 @@ function checking(command: Command, description: string, paths = '<paths...>'): 
     .option('--rlimit <steps>', 'solver steps for each question')
     .option('--timeout <duration>', 'wall clock for each question, the safety net: `60s`, or milliseconds')
     .option('--seed <number>', "the solver's seed")
+    .option('--engine <name>', `only that one for claims over time: ${ENGINES.join(', ')}; repeatable`, collect)
     .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
     .option('--quick', 'verdicts only: no tightest bounds, no worst executions')
     .option('--as-of <day>', 'warn of evidence that has expired by then: `2026-12-01`, or `today`')

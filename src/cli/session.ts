@@ -43,7 +43,7 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root, quick, weakest, trade, asOf, certify } = this.options;
+    const { globs, config, solver, root, quick, weakest, trade, asOf, engines, certify } = this.options;
     const scripts = this.#onScript !== null;
     const settings = {
       globs,
@@ -54,6 +54,7 @@ export class Session {
       weakest,
       trade,
       asOf,
+      engines,
       scripts,
       certificates: certify !== null,
     };

@@ -4,6 +4,7 @@ import type { GoalJson } from './certify/certificate.ts';
 import { type Certificates, certify } from './certify/certify.ts';
 import { opinionOf } from './certify/second_opinion.ts';
 import { type Diagnostic, diagnostic } from './diagnostics/diagnostic.ts';
+import type { Engine, LemmaSource } from './engine/engines.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import { atSingleSizes } from './engine/single_sizes.ts';
@@ -39,6 +40,10 @@ export interface CheckRequest {
   readonly quick?: boolean;
   /** The day (`2026-12-01`) from which evidence is seen: what has expired by then is warned of. Absent: no day is looked at. */
   readonly asOf?: string;
+  /** Which engines decide claims over time; absent: all. */
+  readonly engines?: ReadonlySet<Engine>;
+  /** From where guesses at lemmas are taken; absent: from all. */
+  readonly lemmaSources?: ReadonlySet<LemmaSource>;
   /** Whether the weakest restrictions of inputs and parameters, and what claims gain from each number, are looked for too. */
   readonly weakest?: boolean;
   /** Whether our own prover answers the small questions. */
@@ -185,17 +190,27 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const wanted = supportOf(obligations, request.only);
   if (wanted.size === 0) return { ...base, runState: 'empty', timeMs: Math.round(request.now() - start) };
   const { rlimit, timeoutMs } = request.config;
+  const overTime = {
+    ...(request.engines === undefined ? {} : { engines: request.engines }),
+    ...(request.lemmaSources === undefined ? {} : { lemmaSources: request.lemmaSources }),
+  };
   const session = new Session(request.solver, {
     budget: { rlimit, timeoutMs },
     onScript: request.onScript ?? null,
     ownSteps: request.own === true ? Math.min(MOST_OWN_STEPS, Math.floor(rlimit / SOLVER_STEPS)) : 0,
+    ...overTime,
   });
   const decided = await decide(request, session, obligations, wanted);
   const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
   const { tightest, weakest, sensitivities, tradeoffs } = await extrasOf(atSingleSizes(decided), {
-    session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null }),
-    overTime: new Session(request.solver, { budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs }, onScript: null }),
+    session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null, terse: true }),
+    overTime: new Session(request.solver, {
+      budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs },
+      onScript: null,
+      engines: new Set<Engine>(['bmc', 'k-induction']),
+      terse: true,
+    }),
     quick: request.quick === true,
     thorough: request.weakest === true,
     trade: request.trade ?? null,

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Engine } from '../../src/core/engine/engines.ts';
 import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
 import { checkText } from '../checking.ts';
 import { explore, type Findings } from '../oracles/explicit_state.ts';
@@ -9,6 +10,7 @@ import { timedText } from '../oracles/temporal_description.ts';
 const SEED = Number(process.env.TIMED_SEED ?? 1);
 const RUNS = Number(process.env.TIMED_RUNS ?? 60);
 const WIDTH = 2;
+const ENGINE = process.env.TIMED_ENGINE as Engine | undefined;
 
 const solver = createWasmSolver({});
 afterAll(() => solver.close());
@@ -21,7 +23,13 @@ interface Tally {
 async function compare(seed: number, tally: Tally): Promise<void> {
   const program = randomTimed(seed);
   const text = timedText(program);
-  const result = await checkText(solver, text);
+  const result = await checkText(
+    solver,
+    text,
+    'test.safety',
+    new Map(),
+    ENGINE === undefined ? {} : { engines: new Set([ENGINE]) },
+  );
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
   const fail = (what: string) => tally.wrong.push(`seed ${seed}: ${what}\n${text}`);
   if (errors.length > 0) {

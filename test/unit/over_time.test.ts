@@ -83,4 +83,24 @@ test('what an induction cannot exclude is shown, and is no counterexample', asyn
   expect([found.verdict, found.unknown?.reason, found.counterexample]).toEqual(['unknown', 'incomplete', null]);
   expect(found.notExcluded?.length).toBe(2);
   expect(found.notExcluded?.[1]?.get('y')?.value).toBe('1000000');
-}, 120_000);
+}, 600_000);
+
+test('what would close an induction is named where it holds as far as was seen', async () => {
+  const text = `component C {
+    in go : bool
+    out y : bool = bad
+    state n : int = 0
+    state z : real = 0
+    state bad : bool = false
+    next n = if go and z == 1 then 11 else if go and n < 10 then n + 1 else n
+    next z = if go then z + 2 else z
+    next bad = bad or n > 10
+    guarantee g: not y
+  }`;
+  const result = await checkText(solver, text, 'test.safety', new Map(), {
+    engines: new Set(['k-induction']),
+    only: (id) => id === 'C.g',
+  });
+  const found = result.obligations.find(({ id }) => id === 'C.g')!;
+  expect([found.verdict, found.wouldClose?.[0]]).toEqual(['unknown', 'n <= 10']);
+}, 600_000);

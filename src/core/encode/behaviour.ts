@@ -4,6 +4,7 @@ import type { Clause, Expr, PartInstance, Variable } from '../model/model.ts';
 import type { Cone } from './cone.ts';
 import type { Fact } from './facts.ts';
 import { isPlain } from './facts.ts';
+import { keptBefore, wasPresent } from './stepwise.ts';
 import type { Unrolling } from './unrolling.ts';
 
 /** A formula that every behaviour of the scope satisfies, and the fact it comes from (null: sorts and the like). */
@@ -127,7 +128,10 @@ class Guards {
   #kept(part: PartInstance, step: number): Term {
     const frame = this.#frame;
     const discharged = frame.discharged(part);
-    if (step < 0) return discharged || !frame.freedBefore ? logic.bool(true) : this.#unrolling.fresh('Bool');
+    if (step < 0) {
+      if (discharged || !frame.freedBefore) return logic.bool(true);
+      return this.#unrolling.stepwise ? this.#unrolling.term(keptBefore(part), 0) : this.#unrolling.fresh('Bool');
+    }
     const last = step === frame.steps - 1;
     if (discharged && !last) return logic.bool(true);
     if (last && frame.own === 'through' && frame.dischargedNow(part)) return logic.bool(true);
@@ -157,6 +161,11 @@ function faultsStay(unrolling: Unrolling, frame: Frame): Assertion[] {
   const assertions: Assertion[] = [];
   for (const variable of frame.cone.variables) {
     if (variable.role !== 'fault' || variable.rigid) continue;
+    if (unrolling.mode === 'relational') {
+      const stays = logic.implies(unrolling.term(wasPresent(variable), 0), unrolling.variable(variable, 0));
+      if (!isTrue(stays))
+        assertions.push({ term: stays, fact: null, step: 0, origin: { kind: 'stays', fault: variable } });
+    }
     for (let step = 1; step < frame.steps; step += 1) {
       const stays = logic.implies(unrolling.variable(variable, step - 1), unrolling.variable(variable, step));
       if (!isTrue(stays))

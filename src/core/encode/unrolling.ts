@@ -4,6 +4,7 @@ import type { Symbol_, Term, TermSort } from '../logic/term.ts';
 import { type FaultLimit, mayBePresent } from '../model/fault_limit.ts';
 import type { Expr, Scope, Sort, Value, Variable } from '../model/model.ts';
 import { Alike } from './alike.ts';
+import { FIRST, heldStepwise, recurrence, wheneverStepwise } from './stepwise.ts';
 
 /** How a scope variable at a step is asked back from the solver. */
 export interface Wanted {
@@ -22,6 +23,12 @@ export interface Stranger {
   readonly before: { readonly operator: Expr; readonly step: number } | null;
 }
 
+/** A `prev` whose value at a step is a symbol: what the step before handed on. */
+export interface Memory {
+  readonly operator: Extract<Expr, { kind: 'prev' }>;
+  readonly symbol: Symbol_;
+}
+
 /**
  * Terms for a scope's expressions at steps.
  *
@@ -30,11 +37,15 @@ export interface Stranger {
  * first met: queries that differ in names only have the same text.
  *
  * `anchored`: step 0 is the first step of a behaviour. `floating`: step 0 is any later step; what was before is arbitrary.
+ * `relational`: there is one step, 0, and it is any step; what was before is a symbol for each state and each `prev`.
+ * `stepwise`: operators over time are read as what they hand on from step to step, so that what is known of that counts
+ * in a window too (relational terms always are).
  * A value outside a partial operator's domain is arbitrary.
  */
 export class Unrolling {
   readonly scope: Scope;
-  readonly mode: 'anchored' | 'floating';
+  readonly mode: 'anchored' | 'floating' | 'relational';
+  readonly stepwise: boolean;
   readonly #faults: FaultLimit;
   readonly #wanted: Wanted[] = [];
   readonly #domains: Term[] = [];
@@ -44,12 +55,19 @@ export class Unrolling {
   readonly #alike = new Alike();
   readonly #before = new Map<number, Map<number, Term>>();
   readonly #strangers: Stranger[] = [];
+  readonly #memory = new Map<number, Memory>();
   #fresh = 0;
 
-  constructor(scope: Scope, mode: 'anchored' | 'floating' = 'anchored', faults: FaultLimit = 'absent') {
+  constructor(scope: Scope, mode: Unrolling['mode'] = 'anchored', faults: FaultLimit = 'absent', stepwise = false) {
     this.scope = scope;
     this.mode = mode;
+    this.stepwise = stepwise || mode === 'relational';
     this.#faults = faults;
+  }
+
+  /** In relational terms: what was handed on from the step before, so far. */
+  get memory(): readonly Memory[] {
+    return [...this.#memory.values()];
   }
 
   /** The scope's variables that have a symbol so far. */
@@ -82,7 +100,7 @@ export class Unrolling {
     const state = this.scope.states.get(variable);
     if (state === undefined || step < 0) return this.#free(variable, step);
     if (step > 0) return this.#memo(variable, step, () => this.term(state.next, step - 1));
-    if (this.mode === 'floating' || state.initial === null) return this.#free(variable, step);
+    if (this.mode !== 'anchored' || state.initial === null) return this.#free(variable, step);
     return this.#memo(variable, step, () => this.term(state.initial!, 0));
   }
 
@@ -163,6 +181,7 @@ export class Unrolling {
         return this.#select(expr, step);
       case 'prev':
         if (step === 0 && this.mode === 'anchored') return this.term(expr.initial, 0);
+        if (this.mode === 'relational') return this.#handedOn(expr);
         return step < 0 ? this.#arbitraryBefore(expr, step - 1) : this.term(expr.operand, step - 1);
       case 'once':
         return logic.or([this.term(expr.operand, step), this.#earlier(expr, step, false)]);
@@ -174,18 +193,31 @@ export class Unrolling {
           logic.and([this.term(expr.left, step), this.#earlier(expr, step, false)]),
         ]);
       case 'held':
-        return this.#held(expr, step);
+        return this.stepwise ? this.term(heldStepwise(expr), step) : this.#held(expr, step);
       case 'initially':
+        if (this.mode === 'relational') return logic.implies(this.term(FIRST, 0), this.term(expr.operand, 0));
         return step === 0 && this.mode === 'anchored' ? this.term(expr.operand, 0) : logic.bool(true);
       case 'whenever':
-        return this.#whenever(expr, step);
+        return this.stepwise ? this.term(wheneverStepwise(expr), step) : this.#whenever(expr, step);
     }
   }
 
   /** The value of a recurrent operator one step ago; `first` where there was none. */
   #earlier(expr: Expr, step: number, first: boolean): Term {
     if (step === 0 && this.mode === 'anchored') return logic.bool(first);
+    if (this.mode === 'relational') return this.term(recurrence(expr), 0);
     return step < 0 ? this.#arbitraryBefore(expr, step - 1) : this.term(expr, step - 1);
+  }
+
+  #handedOn(operator: Memory['operator']): Term {
+    const which = this.#alike.of(operator);
+    let known = this.#memory.get(which);
+    if (known === undefined) {
+      const symbol = this.#symbol(termSort(operator.sort));
+      this.#memory.set(which, (known = { operator, symbol }));
+      this.#restrict(operator.sort, logic.sym(symbol));
+    }
+    return logic.sym(known.symbol);
   }
 
   /**

@@ -20,7 +20,13 @@ export type Decision =
       /** What was found, proved by induction and then used, as a report says it. */
       readonly lemmas?: readonly string[];
     }
-  | { readonly kind: 'violated'; readonly method: Method; readonly trace: ReplayedTrace<'counterexample'> }
+  /** `given`: that no execution is shorter rests on what the search was allowed to use. */
+  | {
+      readonly kind: 'violated';
+      readonly method: Method;
+      readonly trace: ReplayedTrace<'counterexample'>;
+      readonly given?: boolean;
+    }
   | { readonly kind: 'satisfied'; readonly method: Method; readonly trace: ReplayedTrace<'witness'> }
   /** A satisfiable goal whose script is unsatisfiable; or inputs that no output answers. */
   | {
@@ -40,8 +46,17 @@ export type Decision =
   | { readonly kind: 'exceeded'; readonly method: Method; readonly finding: ChanceFinding }
   /** … whose evidence no distribution meets. */
   | { readonly kind: 'contradicted'; readonly method: Method; readonly clash: readonly Source[] }
-  /** `window`: steps that an induction cannot exclude, where that is all that is known. */
-  | { readonly kind: 'undecided'; readonly reason: UnknownReason; readonly detail: string; readonly window?: Window }
+  /**
+   * `window`: steps that an induction cannot exclude, where that is all that is known. `closing`: what would exclude them
+   * if it held at every step, and does at the first ones; it is not proved.
+   */
+  | {
+      readonly kind: 'undecided';
+      readonly reason: UnknownReason;
+      readonly detail: string;
+      readonly window?: Window;
+      readonly closing?: readonly string[];
+    }
   /** The solver's answer and the evaluator's do not agree: our own fault. */
   | { readonly kind: 'disagrees'; readonly detail: string };
 

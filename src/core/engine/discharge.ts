@@ -40,7 +40,7 @@ export async function decideJointly(scope: Scope, asked: readonly Asked[], decid
   const decisions = new Map<ValidGoal, Decision>();
   for (let open = candidates.inOrder; open.length > 0; ) {
     const made = await mapLimited(open, WIDTH, ({ goal, asker }) => decide(asker, goal, candidates.usableFor(goal)));
-    for (const [at, { goal }] of open.entries()) decisions.set(goal, made[at]!);
+    for (const [at, { goal }] of open.entries()) decisions.set(goal, better(decisions.get(goal), made[at]!));
     const struck = candidates.strike(decisions);
     open = candidates.inOrder.filter(({ goal }) => restsOn(decisions.get(goal)!, goal, struck));
   }
@@ -48,10 +48,16 @@ export async function decideJointly(scope: Scope, asked: readonly Asked[], decid
   return { decisions, knowledge: candidates.knowledge, order };
 }
 
+/** An execution that was found before stays where a second search finds none, or none that is shorter. */
+function better(before: Decision | undefined, now: Decision): Decision {
+  if (before?.kind !== 'violated') return now;
+  return now.kind === 'violated' && now.trace.last <= before.trace.last ? now : { ...before, given: false };
+}
+
 /** Claims that have failed: those of parts' assumptions by their part, others as such. */
 interface Struck {
   readonly parts: ReadonlySet<PartInstance>;
-  readonly claims: number;
+  readonly claims: ReadonlySet<ValidGoal>;
 }
 
 class Candidates {
@@ -94,11 +100,11 @@ class Candidates {
   /** Strikes out what is not valid. */
   strike(decisions: ReadonlyMap<ValidGoal, Decision>): Struck {
     const parts = new Set<PartInstance>();
-    let claims = 0;
+    const claims = new Set<ValidGoal>();
     for (const [goal, decision] of decisions) {
       if (isForAll(decision)) continue;
       if (goal.discharges !== null && this.#parts.delete(goal.discharges)) parts.add(goal.discharges);
-      if (this.#claims.delete(goal)) claims += 1;
+      if (this.#claims.delete(goal)) claims.add(goal);
     }
     return { parts, claims };
   }
@@ -125,10 +131,15 @@ function isWholly(part: PartInstance, asked: readonly Asked[]): boolean {
   return [...part.parameterRanges, ...part.assumptions.filter(isPlain)].every((clause) => clauses.has(clause));
 }
 
-/** Whether a proof may have used what was struck out. A replayed counterexample rests on nothing. */
+/**
+ * Whether an answer may have used what was struck out. A replayed counterexample rests on nothing; that it is the shortest
+ * may rest on what else was taken to hold.
+ */
 function restsOn(decision: Decision, goal: ValidGoal, struck: Struck): boolean {
-  if ((struck.parts.size === 0 && struck.claims === 0) || decision.kind === 'violated') return false;
-  if (decision.kind !== 'valid' || struck.claims > 0) return true;
+  const others = struck.claims.size - (struck.claims.has(goal) ? 1 : 0);
+  if (decision.kind === 'violated') return decision.given === true && (struck.parts.size > 0 || others > 0);
+  if (struck.parts.size === 0 && struck.claims.size === 0) return false;
+  if (decision.kind !== 'valid' || struck.claims.size > 0) return true;
   if (decision.cone === null) return false;
   if (goal.discharges !== null && struck.parts.has(goal.discharges)) return true;
   return [...struck.parts].some((part) => decision.cone!.parts.has(part));

@@ -4,12 +4,17 @@ import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Expr, PartInstance } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 
-/** What has been proved about a scope so far, and may be used in its next proofs. */
-export interface Knowledge {
+/** What a proof about a scope may use. */
+export interface Usable {
   /** Every assumption of the part holds at every step at which the scope's own do (no fault present). */
   readonly discharged: (part: PartInstance) => boolean;
   /** … and that may be used at the goal's own step too. */
   readonly dischargedNow: (part: PartInstance) => boolean;
+  readonly lemmas: readonly Lemma[];
+}
+
+/** What has been proved about a scope so far, and may be used in its next proofs. */
+export interface Knowledge extends Usable {
   readonly lemmas: readonly ProvedLemma[];
   /** With which faults it was proved; absent: with none. */
   readonly faults?: FaultLimit;

@@ -1,8 +1,10 @@
 import type { Cone } from '../encode/cone.ts';
 import { ONE, type Rational } from '../exact/rational.ts';
 import type { Expr, Scope, Sort, Variable } from '../model/model.ts';
-import { nodesOf, variablesOf } from '../model/traverse.ts';
+import { isTemporal, nodesOf, variablesOf } from '../model/traverse.ts';
 import { cell } from '../replay/cells.ts';
+import { ALL_SOURCES, type LemmaSource } from './engines.ts';
+import { written } from './written.ts';
 
 /** Something that may be true at every step, read off the text, and how a report says it. */
 export interface Candidate {
@@ -13,19 +15,27 @@ export interface Candidate {
 const MOST_VARIABLES = 16;
 const MOST_CONSTANTS = 6;
 const MOST_CANDIDATES = 320;
+const MOST_CLAUSES = 48;
+const MOST_OCTAGONS = 96;
 const BOOL: Sort = { kind: 'bool' };
 
 /**
  * Guesses at invariants over the states of a cone (and what its parts put out): bounds by the constants that the text
- * compares them with, orders between two of them, and either under the condition that an automaton is in a certain
- * state. They are guesses only: each has to be proved by induction before it is used.
+ * compares them with, what clauses say in passing, orders between two quantities and bounds of their sums and differences,
+ * and bounds under the condition that an automaton is in a certain state. They are guesses only: each has to be proved by
+ * induction before it is used.
  */
-export function lemmaCandidates(scope: Scope, cone: Cone, roots: readonly Expr[]): readonly Candidate[] {
+export function lemmaCandidates(
+  scope: Scope,
+  cone: Cone,
+  roots: readonly Expr[],
+  sources: ReadonlySet<LemmaSource> = ALL_SOURCES,
+): readonly Candidate[] {
   const variables = remembered(scope, cone).slice(0, MOST_VARIABLES);
   const constants = comparedConstants(scope, cone, roots, new Set(variables));
   const each = variables.map((variable) => ({
     variable,
-    facts: aboutOne(variable, constants.get(variable) ?? []),
+    facts: sources.has('ranges') ? aboutOne(variable, constants.get(variable) ?? []) : [],
   }));
   const guards = variables.flatMap((variable) => guardsOf(variable));
   const guarded = guards.flatMap((guard) =>
@@ -33,7 +43,56 @@ export function lemmaCandidates(scope: Scope, cone: Cone, roots: readonly Expr[]
       variable === guard.variable ? [] : facts.map((fact) => implied(guard, fact)),
     ),
   );
-  return [...each.flatMap(({ facts }) => facts), ...orders(variables), ...guarded].slice(0, MOST_CANDIDATES);
+  const octagons = sources.has('octagons');
+  return [
+    ...each.flatMap(({ facts }) => facts),
+    ...(sources.has('clauses') ? saidInPassing(cone, roots) : []),
+    ...(octagons ? orders(variables) : []),
+    ...(sources.has('modes') ? guarded : []),
+    ...(octagons ? sumsAndDifferences(variables, constants) : []),
+  ].slice(0, MOST_CANDIDATES);
+}
+
+/** What clauses say under a condition or beside something else, as a fact of its own: the truth values inside of them. */
+function saidInPassing(cone: Cone, roots: readonly Expr[]): Candidate[] {
+  const clauses = [...roots, ...cone.facts.map(({ body }) => body)];
+  const inside = clauses.flatMap((clause) => nodesOf(clause).filter((node) => node !== clause && isSaying(node)));
+  const byText = new Map(inside.map((formula) => [written(formula), formula]));
+  return [...byText].slice(0, MOST_CLAUSES).map(([text, formula]) => ({ formula, text }));
+}
+
+/** A comparison or a combination of truth values, about this step alone. */
+function isSaying(node: Expr): boolean {
+  const says = ['eq', 'lt', 'le', 'implies', 'iff', 'or'].includes(node.kind);
+  return says && !isTemporal(node) && variablesOf(node).size > 0;
+}
+
+/** `x <= y + c` and `x + y <= c` or `>= c`, for the constants that the two are compared with (Miné 2006). */
+function sumsAndDifferences(
+  variables: readonly Variable[],
+  constants: ReadonlyMap<Variable, readonly Rational[]>,
+): Candidate[] {
+  const found = new Map<string, Expr>();
+  const put = (left: Expr, right: Expr) => {
+    const formula: Expr = { kind: 'le', left, right, sort: BOOL };
+    if (found.size < MOST_OCTAGONS) found.set(written(formula), formula);
+  };
+  for (const [at, x] of variables.entries()) {
+    for (const y of variables.slice(at + 1).filter((other) => comparable(x, other))) {
+      const number = (value: Rational): Expr => ({ kind: 'literal', sort: x.sort, value });
+      const sum = (a: Expr, b: Expr): Expr => ({ kind: 'add', operands: [a, b], sort: x.sort, span: null });
+      for (const a of constants.get(x) ?? []) {
+        for (const b of constants.get(y) ?? []) {
+          put(sum(named(x), named(y)), number(a.add(b)));
+          put(number(a.add(b)), sum(named(x), named(y)));
+          if (a.equals(b)) continue;
+          put(named(x), sum(named(y), number(a.sub(b))));
+          put(named(y), sum(named(x), number(b.sub(a))));
+        }
+      }
+    }
+  }
+  return [...found].map(([text, formula]) => ({ formula, text }));
 }
 
 function remembered(scope: Scope, cone: Cone): Variable[] {

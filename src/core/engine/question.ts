@@ -38,11 +38,13 @@ export interface QuestionOptions {
   /** Facts to leave out, where a core is being made smaller. */
   readonly without?: ReadonlySet<Fact>;
   readonly mode?: 'anchored' | 'floating';
+  /** Whether operators over time are read step by step, see `Unrolling`. */
+  readonly stepwise?: boolean;
 }
 
 /** "Is there a behaviour as the frame says whose last step is as the options say?" */
 export function question(scope: Scope, frame: Frame, options: QuestionOptions): Question {
-  const unrolling = new Unrolling(scope, options.mode ?? 'anchored', options.faults);
+  const unrolling = new Unrolling(scope, options.mode ?? 'anchored', options.faults, options.stepwise);
   const last = frame.steps - 1;
   const claim = [
     ...options.atLast.map((expr) => unrolling.term(expr, last)),

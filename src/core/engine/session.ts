@@ -1,7 +1,11 @@
+import type { HornQuery } from '../logic/horn.ts';
 import type { Query } from '../logic/term.ts';
-import { printQuery } from '../smtlib/print.ts';
+import { type PrintedQuery, printQuery } from '../smtlib/print.ts';
+import { printHorn } from '../smtlib/print_horn.ts';
 import { readReply } from '../smtlib/read.ts';
-import type { Budget, Reply, TextSolver } from '../smtlib/reply.ts';
+import { type HornReply, readHorn } from '../smtlib/read_horn.ts';
+import type { Budget, Reply, TextAnswer, TextSolver } from '../smtlib/reply.ts';
+import { ALL_ENGINES, ALL_SOURCES, type Engine, type LemmaSource } from './engines.ts';
 import { ownReply } from './own_prover.ts';
 
 export interface SessionConfig {
@@ -10,6 +14,12 @@ export interface SessionConfig {
   readonly onScript: ((id: string, purpose: string, script: string) => void) | null;
   /** Steps that our own prover may take for a question before the solver is asked; absent: none. */
   readonly ownSteps?: number;
+  /** Which engines decide claims over time; absent: all. */
+  readonly engines?: ReadonlySet<Engine>;
+  /** From where guesses at lemmas are taken; absent: from all. */
+  readonly lemmaSources?: ReadonlySet<LemmaSource>;
+  /** Nobody reads more than the answers: neither which lemmas a proof needs nor what would close one is looked for. */
+  readonly terse?: boolean;
 }
 
 /**
@@ -19,7 +29,7 @@ export interface SessionConfig {
 export class Session {
   readonly #solver: TextSolver;
   readonly config: SessionConfig;
-  readonly #known = new Map<string, Promise<Reply>>();
+  readonly #known = new Map<string, Promise<TextAnswer>>();
 
   constructor(solver: TextSolver, config: SessionConfig) {
     this.#solver = solver;
@@ -39,19 +49,31 @@ export class Session {
   }
 
   /** The reply to a query; never rejects. */
-  ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Reply> {
-    const printed = printQuery(query);
+  async ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Reply> {
+    return readReply(await this.#answer(id, purpose, printQuery(query), budget), query);
+  }
+
+  /** The reply about Horn clauses; never rejects. */
+  async askHorn(id: string, purpose: string, query: HornQuery, budget: Budget): Promise<HornReply> {
+    return readHorn(await this.#answer(id, purpose, printHorn(query), budget), query);
+  }
+
+  /** Has a script kept that was asked before, under a purpose of its own. */
+  keep(id: string, purpose: string, query: Query): void {
+    this.config.onScript?.(id, purpose, printQuery(query).script);
+  }
+
+  #answer(id: string, purpose: string, printed: PrintedQuery, budget: Budget): Promise<TextAnswer> {
     this.config.onScript?.(id, purpose, printed.script);
     const key = `${budget.rlimit} ${budget.timeoutMs}\n${printed.script}\n${printed.ifSat ?? ''}\n${printed.ifUnsat ?? ''}`;
-    let reply = this.#known.get(key);
-    if (reply === undefined) {
-      reply = this.#solver
+    let answer = this.#known.get(key);
+    if (answer === undefined) {
+      answer = this.#solver
         .ask({ ...printed, budget })
-        .then((answer) => readReply(answer, query))
-        .catch((error): Reply => ({ kind: 'unknown', reason: 'crash', detail: String(error), rlimit: 0 }));
-      this.#known.set(key, reply);
+        .catch((error): TextAnswer => ({ kind: 'failed', reason: 'crash', detail: String(error), timeMs: 0 }));
+      this.#known.set(key, answer);
     }
-    return reply;
+    return answer;
   }
 }
 
@@ -87,10 +109,33 @@ export class Asker {
     return own?.kind === 'sat' ? own : this.ask(purpose, query);
   }
 
+  get engines(): ReadonlySet<Engine> {
+    return this.#session.config.engines ?? ALL_ENGINES;
+  }
+
+  get terse(): boolean {
+    return this.#session.config.terse === true;
+  }
+
+  get lemmaSources(): ReadonlySet<LemmaSource> {
+    return this.#session.config.lemmaSources ?? ALL_SOURCES;
+  }
+
   async ask(purpose: string, query: Query, budget: Budget = this.budget): Promise<Reply> {
     const reply = await this.#session.ask(this.id, purpose, query, budget);
     this.rlimit += reply.rlimit;
     this.questions += 1;
+    return reply;
+  }
+
+  /** Has a question kept that a proof rests on. */
+  keep(purpose: string, query: Query): void {
+    this.#session.keep(this.id, purpose, query);
+  }
+
+  async askHorn(purpose: string, query: HornQuery, budget: Budget = this.budget): Promise<HornReply> {
+    const reply = await this.#session.askHorn(this.id, purpose, query, budget);
+    this.rlimit += reply.rlimit;
     return reply;
   }
 }

@@ -91,6 +91,7 @@ export function obligationJson(obligation: ObligationResult, sources: Sources): 
     unknown: obligation.unknown,
     lemmas: obligation.lemmas ?? [],
     notExcluded: obligation.notExcluded?.map(cellsJson) ?? null,
+    wouldClose: obligation.wouldClose ?? [],
     scope: obligation.scope,
     help: obligation.help,
     expected: obligation.expected,

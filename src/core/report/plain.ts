@@ -8,7 +8,7 @@ import { againCommand } from './problem.ts';
 import type { Report, Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { allObligations, certificateWords, countCertificates } from './summary.ts';
-import { clauseText, quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, closingSentence, quantity, verdictSentence } from './verdict_words.ts';
 
 /** Whole sentences without boxes, alignment or colour: for plain screens and screen readers. */
 export function plainReport(report: Report): string {
@@ -65,6 +65,7 @@ function plainAnswer(obligation: ObligationResult, sources: Sources): readonly s
     const shown = [...cells].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
     lines.push(`Not excluded by induction, step ${at + 1} of ${obligation.notExcluded!.length}: ${shown.join(', ')}.`);
   }
+  for (const text of obligation.wouldClose ?? []) lines.push(`${capital(closingSentence(printable(text)))}.`);
   if (obligation.scope !== null) lines.push(`Scope: ${printable(obligation.scope)}.`);
   return lines;
 }

@@ -12,7 +12,7 @@ import type { Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { table } from './table.ts';
 import { traceLines } from './trace_table.ts';
-import { clauseText, quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, closingSentence, quantity, verdictSentence } from './verdict_words.ts';
 
 /** One claim that is not proved, in full: where it stands, what breaks it, what to do. */
 
@@ -196,7 +196,8 @@ function unknownLines(obligation: ObligationResult, paint: Paint): readonly stri
   const steps = (obligation.notExcluded ?? []).map((cells) => ({ cells, freed: [] }));
   const title = 'not excluded by induction, and no execution that leads there was found:';
   const window = steps.length === 0 ? [] : traceLines({ parameters: new Map(), steps }, title, paint);
-  return [...(detail === '' ? [] : note(detail)), ...window, ...note(spent)];
+  const closing = (obligation.wouldClose ?? []).flatMap((text) => note(closingSentence(printable(text))));
+  return [...(detail === '' ? [] : note(detail)), ...window, ...closing, ...note(spent)];
 }
 
 /** `n = 28`; of several sizes all are named already. */

@@ -150,6 +150,11 @@ export function methodWords(obligation: ObligationResult): string {
   return `by induction${steps}${found}`;
 }
 
+/** What would close an induction that is open. */
+export function closingSentence(text: string): string {
+  return `with \`${text}\` at every step the claim would follow: that was checked, but this is not proved itself`;
+}
+
 /** A clause's formula on one line; the bare `0..50` of a range with what it restricts: `latency in 0..50`. */
 export function clauseText(name: string, text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');

@@ -21,3 +21,6 @@ export function sharedName(index: number): string {
 export function assertionName(index: number): string {
   return `C${index}`;
 }
+
+/** The unknown predicate of Horn clauses. */
+export const PREDICATE = 'P1';

@@ -5,6 +5,7 @@ import { readSExpression, type SExpression } from './sexpr.ts';
 import { readValue } from './value.ts';
 
 type Text = Extract<TextAnswer, { kind: 'text' }>;
+type Unknown = Extract<Reply, { kind: 'unknown' }>;
 
 /** One answer word and nothing else but the end of its line. */
 const ANSWER = /^(sat|unsat|unknown)[ \t\r\n]*$/;
@@ -14,21 +15,21 @@ const ANSWER = /^(sat|unsat|unknown)[ \t\r\n]*$/;
  * exactly as it must be, with every value and nothing more, is `sat` or `unsat`; all else is `unknown`.
  */
 export function readReply(answer: TextAnswer, query: Query): Reply {
-  if (answer.kind === 'failed') return { kind: 'unknown', reason: answer.reason, detail: answer.detail, rlimit: 0 };
-  const word = ANSWER.exec(answer.check)?.[1];
-  switch (word) {
-    case 'sat':
-      return readSat(answer, query);
-    case 'unsat':
-      return readUnsat(answer, query);
-    case 'unknown':
-      return readUnknown(answer);
-    default:
-      return garbled(answer, 'the answer is not one of sat, unsat, unknown', answer.check);
-  }
+  const read = readAnswer(answer);
+  if (read.kind === 'unknown') return read;
+  return read.kind === 'sat' ? readSat(read.text, query) : readUnsat(read.text, query);
 }
 
-function garbled(answer: Text, what: string, text: string | null): Reply {
+/** The answer word of a reply, with the text of all of it; anything but exactly one word is unknown. */
+export function readAnswer(answer: TextAnswer): { readonly kind: 'sat' | 'unsat'; readonly text: Text } | Unknown {
+  if (answer.kind === 'failed') return { kind: 'unknown', reason: answer.reason, detail: answer.detail, rlimit: 0 };
+  const word = ANSWER.exec(answer.check)?.[1];
+  if (word === 'sat' || word === 'unsat') return { kind: word, text: answer };
+  if (word === 'unknown') return readUnknown(answer);
+  return garbled(answer, 'the answer is not one of sat, unsat, unknown', answer.check);
+}
+
+function garbled(answer: Text, what: string, text: string | null): Unknown {
   const shown = text === null ? 'nothing' : JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
   return { kind: 'unknown', reason: 'garbled', detail: `${what}: ${shown}`, rlimit: answer.rlimit };
 }
@@ -80,7 +81,7 @@ function readCore(text: SExpression, query: Query): readonly string[] | null {
   return labels.length === named.size ? labels : null;
 }
 
-function readUnknown(answer: Text): Reply {
+function readUnknown(answer: Text): Unknown {
   if (answer.followUp === null) return unknown(answer, 'incomplete', 'the solver gave no reason');
   const read = readSExpression(answer.followUp);
   if (read === null || typeof read === 'string' || read.length !== 2 || read[0] !== ':reason-unknown') {
@@ -90,7 +91,7 @@ function readUnknown(answer: Text): Reply {
   return unknown(answer, reasonOf(detail), detail);
 }
 
-function unknown(answer: Text, reason: UnknownReason, detail: string): Reply {
+function unknown(answer: Text, reason: UnknownReason, detail: string): Unknown {
   return { kind: 'unknown', reason, detail, rlimit: answer.rlimit };
 }
 

@@ -162,6 +162,8 @@ export interface ObligationResult {
    * broken at the last. They are no execution: nothing says that one leads there.
    */
   readonly notExcluded?: readonly ReadonlyMap<string, Cell>[];
+  /** What would exclude these steps if it held at every step: that was checked; it holds at the first steps and is not proved. */
+  readonly wouldClose?: readonly string[];
   /** Of what is proved, where certificates were asked for; null for a claim that asks for no validity. `trivial`: nothing had to be proved; `linear`: no products or quotients of unknowns, and no rounding. */
   readonly certificate?: { readonly kind: CertificateKind; readonly trivial: boolean; readonly linear: boolean } | null;
   /** Asked for only because another claim rests on it (under `--only`). */

@@ -1,0 +1,40 @@
+import type { Engine } from './engines.ts';
+
+/** A share of the work on a claim over time. */
+export type Slice =
+  /** Counterexamples of at most so many steps are looked for. */
+  | { readonly engine: 'bmc'; readonly depth: number }
+  /** The claim is tried to be proved from itself at `k` steps before. */
+  | { readonly engine: 'k-induction'; readonly k: number }
+  /** Lemmas are guessed from the text, and the inductions up to `retried` tried again with them. */
+  | { readonly engine: 'k-induction'; readonly retried: number }
+  /** An invariant is asked for, within this share of a question's solver steps. */
+  | { readonly engine: 'spacer'; readonly share: number };
+
+/** All slices in their order: the first that decides a claim counts. */
+const PLAN: readonly Slice[] = [
+  { engine: 'bmc', depth: 2 },
+  { engine: 'k-induction', k: 1 },
+  { engine: 'bmc', depth: 3 },
+  { engine: 'k-induction', k: 2 },
+  { engine: 'bmc', depth: 6 },
+  { engine: 'k-induction', retried: 3 },
+  { engine: 'k-induction', k: 3 },
+  { engine: 'bmc', depth: 9 },
+  { engine: 'spacer', share: 3 / 8 },
+  { engine: 'bmc', depth: 12 },
+  { engine: 'k-induction', k: 5 },
+  { engine: 'bmc', depth: 20 },
+  { engine: 'spacer', share: 1 },
+  { engine: 'k-induction', k: 8 },
+  { engine: 'bmc', depth: 32 },
+  { engine: 'k-induction', k: 12 },
+  { engine: 'bmc', depth: 48 },
+  { engine: 'k-induction', k: 20 },
+  { engine: 'bmc', depth: 64 },
+];
+
+/** The slices of some engines. */
+export function slicesOf(engines: ReadonlySet<Engine>): readonly Slice[] {
+  return PLAN.filter(({ engine }) => engines.has(engine));
+}
