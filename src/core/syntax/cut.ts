@@ -40,7 +40,7 @@ export const NAMING_WORDS = codesOf(
 /** After these an expression goes on, so that no declaration or item begins on their line. */
 const BEFORE_OPERAND: ReadonlySet<string> = new Set([
   ...codesOf('if then else and or not div mod when whenever within tolerating unless'),
-  ...['=>', '<=>', '==', '!=', '<=', '>=', '..'].map((symbol) => SYMBOLS.get(symbol)!),
+  ...['=>', '<=>', '==', '!=', '<=', '>='].map((symbol) => SYMBOLS.get(symbol)!),
 ]);
 /** What may follow the first name of a range's low end. */
 const RANGE_GOES_ON: ReadonlySet<string> = new Set([...'+-*/^.([', ...codesOf('div mod'), SYMBOLS.get('..')!]);
