@@ -1,16 +1,19 @@
 import { ONE, type Rational, rational, ZERO } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
+import { type Known, overKnown } from './known_terms.ts';
 
 /**
  * Guesses at how the chosen symbols could be chosen, as terms over the others: each is a strategy that one query without
  * quantifiers can confirm. Symbols are eliminated one after the other: a symbol's candidates are the bounds that the
- * clauses put on it once the symbols before it have theirs. At most `most` combinations.
+ * clauses put on it once the symbols before it have theirs. At most `most` combinations. Where only some symbols are
+ * `known` when the choice is made, all guesses are over these.
  */
 export function candidatesFor(
   chosen: readonly Symbol_[],
   kept: readonly Term[],
   most: number,
+  known: Known | null = null,
 ): ReadonlyMap<Symbol_, Term>[] {
   let partial: ReadonlyMap<Symbol_, Term>[] = [new Map()];
   const each = Math.max(2, nthRoot(most, chosen.length));
@@ -20,7 +23,7 @@ export function candidatesFor(
       const clauses = kept.map((term) => logic.substitute(term, assignment));
       for (const done of assignment.keys()) later.delete(done);
       later.delete(symbol);
-      return candidatesOf(symbol, clauses, later, each).map((term) => new Map([...assignment, [symbol, term]]));
+      return candidatesOf(symbol, clauses, later, each, known).map((term) => new Map([...assignment, [symbol, term]]));
     });
     partial = partial.slice(0, most);
   }
@@ -40,14 +43,27 @@ function nthRoot(most: number, n: number): number {
   return Math.min(root, 12);
 }
 
-function candidatesOf(symbol: Symbol_, clauses: readonly Term[], later: ReadonlySet<Symbol_>, most: number): Term[] {
+function candidatesOf(
+  symbol: Symbol_,
+  clauses: readonly Term[],
+  later: ReadonlySet<Symbol_>,
+  most: number,
+  known: Known | null,
+): Term[] {
   if (symbol.sort === 'Bool') return [logic.bool(true), logic.bool(false)];
   const bounds = distinct(clauses.flatMap((clause) => boundsOn(symbol, clause, later)));
   const plain = [...bounds.map(({ term }) => term), logic.num(ZERO, symbol.sort)];
   const near = bounds.flatMap(({ term }) => [shifted(term, ONE), shifted(term, ONE.neg())]);
   const firm = bounds.filter(({ tight }) => tight).map(({ term }) => term);
   const between = symbol.sort === 'Real' ? midpoints(bounds.map(({ term }) => term)) : [];
-  return distinctTerms([...firm, ...clamped(symbol, bounds), ...plain, ...between, ...near]).slice(0, most);
+  const guesses = distinctTerms([...firm, ...clamped(symbol, bounds), ...plain, ...between, ...near]);
+  if (known === null) return guesses.slice(0, most);
+  const around = (other: Symbol_, away: ReadonlySet<Symbol_>) =>
+    distinct(known.clauses.flatMap((clause) => boundsOn(other, clause, away))).map(({ term }) => term);
+  return distinctTerms(guesses.flatMap((guess) => overKnown(guess, known, new Set([...later, symbol]), around))).slice(
+    0,
+    most,
+  );
 }
 
 /** The least of the upper and the greatest of the lower bounds: right where all bounds hold without condition. */

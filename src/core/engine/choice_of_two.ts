@@ -47,9 +47,8 @@ async function someStrategy(
   early: ReadonlySet<Symbol_>,
 ): Promise<boolean> {
   const clauses = [...settled.kept, ...rest.kept].map(({ term }) => term);
-  const strategies = candidatesFor(settled.chosen, clauses, 96).filter((strategy) =>
-    [...strategy.values()].every((term) => [...logic.symbolsOf(term)].every((symbol) => early.has(symbol))),
-  );
+  const known = { symbols: early, clauses: [...clauses, ...rest.given] };
+  const strategies = candidatesFor(settled.chosen, clauses, 96, known);
   for (const strategy of strategies.slice(0, MOST_CANDIDATES)) {
     const keeps = await decideChoice(asker, { ...under(settled, strategy), chosen: [] });
     if (keeps.kind !== 'always') continue;
