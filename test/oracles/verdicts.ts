@@ -118,18 +118,27 @@ class Judge {
     facts: ReadonlyMap<string, Facts>,
     restIds: readonly string[],
   ): void {
-    const valid = this.validVerdicts(restIds);
     const order = [
       ...claims.filter((c) => c.id.endsWith('.defined')),
-      ...claims.filter((c) => !c.id.endsWith('.defined')),
+      ...claims.filter((c) => c.id.endsWith('.reachable')),
+      ...claims.filter((c) => !c.id.endsWith('.defined') && !c.id.endsWith('.reachable')),
     ];
     for (const claim of order) {
+      const valid = this.validVerdicts([...restIds, ...this.entered(scope, claim)]);
       const ofClaim = (doubtful: ReadonlySet<string>) =>
         this.claimVerdicts(scope, claim, facts.get(claim.id)!, doubtful, valid);
       // Definedness that holds of nothing is not proved, and yet nothing that uses the clause can be undefined: both readings pass.
       this.verdicts.set(claim.id, new Set([...ofClaim(this.notProved()), ...ofClaim(this.undefinedSomewhere)]));
       if (claim.id.endsWith('.defined') && facts.get(claim.id)!.may) this.undefinedSomewhere.add(claim.id);
     }
+  }
+
+  /** A claim in a mode holds of nothing where the mode is never entered; whether it is, is asked once for all settings. */
+  private entered(scope: Scope, claim: Claim): readonly string[] {
+    const { name, modes } = scope.component;
+    const mode = modes.find((m) => claim.asks === 'valid' && claim.id.startsWith(`${scope.id}.${m.name}.`));
+    const id = `${name}.${mode?.name}.reachable`;
+    return mode !== undefined && this.verdicts.has(id) ? [id] : [];
   }
 
   private claimVerdicts(
