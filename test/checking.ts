@@ -21,6 +21,7 @@ export function checkText(
     config: { rlimit: 2_000_000, timeoutMs: 30_000, seed: 0 },
     only: null,
     quick: true,
+    own: true,
     now: () => performance.now(),
     ...more,
   });
