@@ -64,7 +64,8 @@ function checkGoals(goals: readonly unknown[], owed: Owed) {
     next.reason = 'it rests on what is not accepted';
   return [...new Set(entries.map(({ id }) => id))].map((id) => {
     const wanted = owed.get(id);
-    if (wanted === undefined) return { id, verdict: 'rejected', reason: 'the file owes no such obligation' };
+    if (wanted === undefined)
+      return { id, verdict: 'rejected', reason: 'no such obligation is owed, or for sizes not listed' };
     if (wanted === null) return { id, verdict: 'refused', reason: 'no certificate can show what it asks' };
     const own = entries.filter((entry) => entry.id === id);
     const complete =

@@ -34,10 +34,15 @@ export function owedBy(model: Model): Owed {
       owed.set(`${prefix}.${name}`, claim === null || before === null ? null : [...(before ?? []), claim]);
     }
   };
-  for (const { name, kind, open, used, settings, usedAsPart, refinement } of model.components) {
+  for (const { name, kind, open, used, settings, usedAsPart, refinement, anySize, openSettings } of model.components) {
     const shapes = open.length > 0 ? open : used;
-    const byItself = settings.length === 0 || (shapes.length > 0 && (kind !== 'system' || usedAsPart));
-    const scopes = shapes.length > 0 ? shapes : settings;
+    // What is claimed of sizes that cannot be listed has no certificate.
+    const listed = anySize === null && (shapes.length > 0 || openSettings.length === 0);
+    const unlisted = openSettings.map(({ setting }) => `${setting}/${name}.*`);
+    for (const id of [...(listed ? [] : [`${name}.*`]), ...unlisted]) owed.set(id, null);
+    const asPart = shapes.length > 0 && (kind !== 'system' || usedAsPart);
+    const byItself = asPart || settings.length + openSettings.length === 0;
+    const scopes = !listed ? [] : shapes.length > 0 ? shapes : settings;
     for (const scope of scopes) add(name, [...ofModes(scope), ...(byItself ? ofScope(scope) : [])]);
     for (const scope of settings) add(`${scope.setting}/${name}`, ofScope(scope));
     for (const scope of refinement?.scopes ?? []) add(`${name}.refines`, ofRefinement(scope));
@@ -99,7 +104,7 @@ const ofGuarantee = (scope: Scope, clause: Clause, faults: Faults): Named =>
 function ofRefinement(scope: Scope): readonly Named[] {
   const part = scope.parts[0]!;
   const taken = new Set(part.assumptions.map(({ name }) => name));
-  const promises = scope.guarantees.filter(isPlain).map((clause): Named => {
+  const promises = scope.guarantees.map((clause): Named => {
     return [`${clause.name}${taken.has(clause.name) ? '.guarantee' : ''}`, ofGuarantee(scope, clause, 'free')[1]];
   });
   return [...ofPart(scope, part, 'free'), ...promises];

@@ -56,7 +56,7 @@ export class Frame {
   /** Whether a hypothesis, as a certificate names it, is false on the path. Rejects what is none. */
   refutes(named: unknown): boolean {
     const { premises, formula, scope, faults } = this.#claim;
-    const { invariant } = this.#window;
+    const [{ invariant }, { lemmas, invariants }] = [this.#window, this.#uses];
     const kind = keysOf(named);
     const [what] = fields(named, kind);
     const [which, at] = Array.isArray(what) ? what : [];
@@ -81,12 +81,10 @@ export class Frame {
         if (!this.#isDischarged(part, count(at, 0, this.#last))) reject(`${part.path} is not known to be discharged`);
         return owedOf(part).some(({ body }) => isFalse(body, at));
       }
-      case 'lemma': {
-        const { claim, now } = nth(this.#uses.lemmas, which);
-        return isFalse(said(claim), count(at, 0, most(now)));
-      }
+      case 'lemma':
+        return isFalse(said(nth(lemmas, which).claim), count(at, 0, most(nth(lemmas, which).now)));
       case 'invariant':
-        return this.meaning.says(nth(this.#uses.invariants, which), count(at, 0, most(invariant === null))) === false;
+        return this.meaning.says(nth(invariants, which), count(at, 0, most(invariant === null))) === false;
       case 'fault':
         return present(which, count(at, 1, this.#last) - 1) === true && present(which, at) === false;
       case 'limit': {
