@@ -180,19 +180,24 @@ function mendValue(found: NumericType, target: NumericType): string | null {
 
 function reportReal(context: Context, expr: TypedExpr, target: NumericType, role: string, more: More): null {
   const found = numericType(expr);
-  const counts =
-    found.kind === 'int' ? `, and not every ${found.unit.text} is a whole number of ${target.unit.text}` : '';
   const real = showType({ ...target, kind: 'real' });
-  context.program.report.error(
-    'SV103',
-    `${role} is ${aType(target)}, but this is ${aType(found)}${counts}`,
-    expr.span,
-    {
-      ...more,
-      help: `round it on purpose with \`floor(…)\` or \`ceil(…)\`, or declare it as \`${real}\``,
-    },
-  );
+  const message = `${role} is ${aType(target)}, but this is ${aType(found)}${conversion(found, target)}`;
+  const { text } = target.unit;
+  const help =
+    found.kind === 'int' && text !== ''
+      ? `count in the other unit on purpose, as in \`floor(x / (1 ${text})) * 1 ${text}\`, or declare it as \`${real}\``
+      : `round it on purpose with \`floor(…)\` or \`ceil(…)\`, or declare it as \`${real}\``;
+  context.program.report.error('SV103', message, expr.span, { ...more, help });
   return null;
+}
+
+/** Why a count in one unit is no count in another. */
+function conversion(found: NumericType, target: NumericType): string {
+  if (found.kind !== 'int') return '';
+  const whole = found.unit.factor.div(target.unit.factor).d === 1n;
+  return whole
+    ? ', which becomes a `real` where its unit is converted'
+    : `, and not every ${found.unit.text} is a whole number of ${target.unit.text}`;
 }
 
 /** The expression as a Boolean; `role` as above. */
