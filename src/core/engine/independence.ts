@@ -1,9 +1,10 @@
-import { ONE, ZERO } from '../exact/rational.ts';
+import { ONE, type Rational, ZERO } from '../exact/rational.ts';
 import type { Scope, Variable } from '../model/model.ts';
+import { distribution, meets } from '../risk/distribution.ts';
 import { type Evidence, Reader } from '../risk/evidence.ts';
-import { contains, members, setOf } from '../risk/fault_set.ts';
+import { contains, type FaultSet, members, setOf } from '../risk/fault_set.ts';
 import type { Objective } from '../risk/objective.ts';
-import { worstCase } from '../risk/worst_case.ts';
+import { type Mass, worstCase } from '../risk/worst_case.ts';
 import { type ChanceFinding, findingOf } from './chance_finding.ts';
 import { type Decision, undecided } from './decision.ts';
 
@@ -24,29 +25,41 @@ export function decideIndependence(scope: Scope, evidence: Evidence, faults: rea
       ? { kind: 'bounded', method: 'linear', finding: null, cones: [] }
       : undecided('hypotheses', 'no distribution was found that meets all evidence');
   }
-  const finding = dependence(evidence, uncertain);
+  const finding = dependence(evidence, uncertain, consistent.distribution);
   return finding === null
     ? undecided('incomplete', 'no distribution was found under which they depend on each other')
     : { kind: 'exceeded', method: 'linear', finding };
 }
 
-/** A distribution that the evidence allows and under which two of the faults are not independent. */
-function dependence(evidence: Evidence, uncertain: readonly number[]): ChanceFinding | null {
+/**
+ * A distribution that the evidence allows and under which two of the faults are not independent: one in which they occur
+ * together as often as can be, or where that is no more than their product (both are certain), half of it and half of `other`.
+ */
+function dependence(evidence: Evidence, uncertain: readonly number[], other: readonly Mass[]): ChanceFinding | null {
   for (const [at, a] of uncertain.entries()) {
     for (const b of uncertain.slice(at + 1)) {
       const pair = setOf([a, b]);
       const objective: Objective = { terms: [{ coefficient: ONE, cuts: [pair], event: null }] };
       const worst = worstCase(evidence, objective);
       if (worst.kind !== 'bounded' || worst.reached === null) continue;
-      const alone = (fault: number) =>
-        worst.distribution.reduce(
-          (sum, { present, mass }) => (contains(present, setOf([fault])) ? sum.add(mass) : sum),
-          ZERO,
-        );
-      const product = alone(a).mul(alone(b));
-      if (worst.reached.compare(product) !== 0)
-        return { ...findingOf(evidence, objective, worst, product, []), isSum: false };
+      const mixed = distribution([...halved(worst.distribution), ...halved(other)]);
+      for (const masses of [worst.distribution, mixed]) {
+        const together = chanceOf(masses, pair);
+        const product = chanceOf(masses, setOf([a])).mul(chanceOf(masses, setOf([b])));
+        if (together.compare(product) === 0 || (masses === mixed && !meets(evidence, mixed))) continue;
+        const shown = { ...worst, value: together, reached: together, distribution: masses };
+        return { ...findingOf(evidence, objective, shown, product, []), isSum: false };
+      }
     }
   }
   return null;
+}
+
+function halved(masses: readonly Mass[]): readonly Mass[] {
+  return masses.map(({ present, mass }) => ({ present, mass: mass.div(2n) }));
+}
+
+/** How likely all faults of the set are ever present. */
+function chanceOf(masses: readonly Mass[], set: FaultSet): Rational {
+  return masses.reduce((sum, { present, mass }) => (contains(present, set) ? sum.add(mass) : sum), ZERO);
 }
