@@ -177,12 +177,16 @@ describe('`@allow` takes a warning away', () => {
   const warned = filesOf('diagnostics').flatMap((file) => {
     const text = readFileSync(join(FOLDER, file), 'utf8');
     const all = diagnosticsOf(file, text);
-    return all.some(({ severity }) => severity === 'error') ? [] : all.map((one) => ({ file, text, one }));
+    // What has expired is said whatever a file allows: `--strict-evidence` rests on it.
+    const silenced = all.filter(({ code }) => code !== 'SV410');
+    return all.some(({ severity }) => severity === 'error') ? [] : silenced.map((one) => ({ file, text, one }));
   });
 
   test('every lint is among those tried', () => {
     const tried = new Set(warned.map(({ one }) => one.code));
-    expect(Object.keys(REGISTRY).filter((code) => code.startsWith('SV4') && !tried.has(code as never))).toEqual([]);
+    expect(Object.keys(REGISTRY).filter((code) => code.startsWith('SV4') && !tried.has(code as never))).toEqual([
+      'SV410',
+    ]);
   });
 
   test.each(warned.map(({ file, text, one }) => [`${file}: ${one.code}`, file, text, one] as const))(

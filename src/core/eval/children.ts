@@ -67,3 +67,23 @@ export function temporalNodes(root: Expr): readonly TemporalExpr[] {
   for (const expr of seen) for (const child of children(expr)) seen.add(child);
   return [...seen].filter(isTemporal);
 }
+
+/** The formula, and the arguments of its temporal operators: they are evaluated at every step, whatever guards the operator. */
+export function evaluatedAtEachStep(formula: Expr): readonly Expr[] {
+  return [formula, ...temporalNodes(formula).flatMap((node) => argumentsOf(node))];
+}
+
+function argumentsOf(node: ReturnType<typeof temporalNodes>[number]): readonly Expr[] {
+  switch (node.kind) {
+    case 'since':
+      return [node.left, node.right];
+    case 'whenever':
+      return [node.trigger, node.response];
+    case 'prev':
+    case 'once':
+    case 'historically':
+    case 'held':
+    case 'initially':
+      return [node.operand];
+  }
+}

@@ -1,6 +1,7 @@
 import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Clause, PartInstance, Scope, Variable } from '../model/model.ts';
 import { truth } from './arithmetic.ts';
+import { evaluatedAtEachStep } from './children.ts';
 import type { Behaviour } from './evaluate.ts';
 import { either, judge, judgeClause } from './judgement.ts';
 
@@ -81,10 +82,15 @@ export function brokenClaim(
     if (!isClaim && !(clause.partial && ends(undefinedName))) continue;
     const judgement = judgeClause(behaviour, clause, step);
     if (judgement === false && isClaim) return { kind: 'broken', name, part, clause };
-    if (typeof judgement === 'object' && (isClaim || ends(undefinedName)))
-      return { kind: 'undefined', name: undefinedName, part, clause };
+    const open = typeof judgement === 'object' || usesUndefined(behaviour, clause, step);
+    if (open && (isClaim || ends(undefinedName))) return { kind: 'undefined', name: undefinedName, part, clause };
   }
   return null;
+}
+
+/** Whether a temporal operator in the clause speaks of something that has no value at the step, though a guard beside it spares it. */
+function usesUndefined(behaviour: Behaviour, { body, partial }: Clause, step: number): boolean {
+  return partial && evaluatedAtEachStep(body).some((expr) => behaviour.evaluate(expr, step).kind === 'undefined');
 }
 
 /** The name under which it is claimed that a clause has a value. */

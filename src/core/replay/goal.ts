@@ -1,4 +1,4 @@
-import { temporalNodes } from '../eval/children.ts';
+import { evaluatedAtEachStep } from '../eval/children.ts';
 import type { Behaviour } from '../eval/evaluate.ts';
 import { all, type Judgement, judge, judgeClause } from '../eval/judgement.ts';
 import type { Expr } from '../model/model.ts';
@@ -13,26 +13,6 @@ export function judgeGoal(behaviour: Behaviour, goal: Goal, step: number): Judge
       return judgeClause(behaviour, goal.clause, step);
     case 'defined':
       return all(goal.formulas.flatMap(evaluatedAtEachStep).map((formula) => isDefined(behaviour, formula, step)));
-  }
-}
-
-/** The formula, and the arguments of its temporal operators: they are evaluated at every step, whatever guards the operator. */
-function evaluatedAtEachStep(formula: Expr): readonly Expr[] {
-  return [formula, ...temporalNodes(formula).flatMap((node) => argumentsOf(node))];
-}
-
-function argumentsOf(node: ReturnType<typeof temporalNodes>[number]): readonly Expr[] {
-  switch (node.kind) {
-    case 'since':
-      return [node.left, node.right];
-    case 'whenever':
-      return [node.trigger, node.response];
-    case 'prev':
-    case 'once':
-    case 'historically':
-    case 'held':
-    case 'initially':
-      return [node.operand];
   }
 }
 
