@@ -30,7 +30,9 @@ export const NOTHING_KNOWN: Knowledge = { discharged: () => false, dischargedNow
 /** What of the knowledge this goal may use: discharges were proved with no fault, and at steps at which all assumptions hold. */
 export function usable(goal: ValidGoal, known: Knowledge): Knowledge {
   const holds = goal.faults === 'absent' || goal.scope.faults.length === 0 || goal.faults === known.faults;
-  const now = goal.own === 'through' && goal.assumptionsNow === null;
+  // What was proved of a leaf rests on its guarantees: where not all of them hold yet, it does not either.
+  const kept = goal.scope.kind !== 'leaf' || goal.guaranteesNow === null;
+  const now = goal.own === 'through' && goal.assumptionsNow === null && kept;
   return {
     discharged: (part) => assumesNothing(part) || (holds && known.discharged(part)),
     dischargedNow: (part) => assumesNothing(part) || (holds && now && known.dischargedNow(part)),
