@@ -72,6 +72,8 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
   ['certify', ['exact', 'model', 'logic', 'smtlib', 'reply', 'encode', 'obligations', 'engine', 'prover', 'result']],
   // A checker of proofs that knows nothing of how they are found.
   ['certcheck', ['text', 'exact', 'model']],
+  ['cores', ['text', 'model', 'encode', 'obligations', 'engine']],
+  ['repair', ['text', 'exact', 'syntax', 'types', 'model', 'encode', 'obligations', 'engine', 'reply', 'result']],
   ['census', ['text', 'exact', 'syntax']],
   ['agreement', ['census', 'obligations']],
   [
@@ -99,7 +101,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Rooms where everything of the core meets. */
-const MEETING_ROOMS = new Set(['check', 'cli', 'index', 'lsp', 'web']);
+const MEETING_ROOMS = new Set(['check', 'extras', 'cli', 'index', 'lsp', 'web']);
 
 /** Packages and system modules, and the rooms that may use them. */
 const PACKAGES: readonly { readonly name: RegExp; readonly rooms: readonly string[] }[] = [

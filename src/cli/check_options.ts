@@ -25,6 +25,7 @@ export interface RawOptions {
   readonly asOf?: string;
   readonly strictEvidence?: boolean;
   readonly engine?: readonly string[];
+  readonly coverage?: boolean;
 }
 
 /** The options of a run, read and found good. */
@@ -43,6 +44,8 @@ export interface CheckOptions {
   readonly root: string | null;
   /** Verdicts only. */
   readonly quick: boolean;
+  /** What no proof uses too. */
+  readonly coverage: boolean;
   /** The weakest restrictions of inputs and parameters too. */
   readonly weakest: boolean;
   /** Two numbers to be weighed against each other. */
@@ -71,6 +74,7 @@ export function readOptions(raw: RawOptions): CheckOptions {
     colour: colourChoice(raw.color),
     root: raw.root === undefined ? null : existingFolder(raw.root),
     quick: raw.quick === true,
+    coverage: raw.coverage === true,
     weakest: false,
     trade: raw.trade === undefined ? null : readTrade(raw.trade),
     engines: raw.engine === undefined ? null : engines(raw.engine),

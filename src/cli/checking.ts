@@ -26,6 +26,8 @@ export interface CheckingSettings {
   readonly root: string | null;
   /** Verdicts only. */
   readonly quick?: boolean;
+  /** What no proof uses too. */
+  readonly coverage?: boolean;
   /** The weakest restrictions of inputs and parameters too. */
   readonly weakest?: boolean;
   /** Whether certificates are made. */
@@ -143,6 +145,7 @@ export class Checking {
       config: this.#settings.config,
       only: this.#only,
       quick: this.#settings.quick === true,
+      coverage: this.#settings.coverage === true,
       weakest: this.#settings.weakest === true,
       trade: this.#settings.trade ?? null,
       ...(this.#settings.asOf == null ? {} : { asOf: this.#settings.asOf }),

@@ -48,6 +48,7 @@ export function program(settle: (outcome: Outcome) => void): Command {
     .configureOutput({ outputError: () => {} })
     .addHelpText('after', EXITS);
   checking(safeverify.command('check'), 'prove or refute every claim of the files')
+    .option('--coverage', 'clauses that no proof uses, and inputs on which no property depends')
     .option('--certify <path>', 'write certificates of what is proved: into a folder, or into a file NAME.json')
     .action(async (paths: string[], raw: RawOptions) => {
       settle(await check(paths, readOptions(raw)));
@@ -182,7 +183,7 @@ function checking(command: Command, description: string, paths = '<paths...>'): 
     .option('--seed <number>', "the solver's seed")
     .option('--engine <name>', `only that one for claims over time: ${ENGINES.join(', ')}; repeatable`, collect)
     .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
-    .option('--quick', 'verdicts only: no tightest bounds, no worst executions')
+    .option('--quick', 'verdicts only: no tightest bounds, worst executions, cores or repairs')
     .option('--as-of <day>', 'warn of evidence that has expired by then: `2026-12-01`, or `today`')
     .option('--strict-evidence', 'fail where evidence has expired')
     .option('--root <dir>', 'the project root, outside of which nothing is imported')

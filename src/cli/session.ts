@@ -43,7 +43,7 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root, quick, weakest, trade, asOf, engines, certify } = this.options;
+    const { globs, config, solver, root, quick, coverage, weakest, trade, asOf, engines, certify } = this.options;
     const scripts = this.#onScript !== null;
     const settings = {
       globs,
@@ -51,6 +51,7 @@ export class Session {
       solver,
       root,
       quick,
+      coverage,
       weakest,
       trade,
       asOf,

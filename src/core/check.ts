@@ -8,6 +8,7 @@ import type { Engine, LemmaSource } from './engine/engines.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import { atSingleSizes } from './engine/single_sizes.ts';
+import { withExtras } from './extras.ts';
 import { withoutAllowed } from './lint/allowed.ts';
 import { expiredEvidence } from './lint/expired.ts';
 import { lint } from './lint/lint.ts';
@@ -38,6 +39,8 @@ export interface CheckRequest {
   readonly only: ((id: string) => boolean) | null;
   /** Verdicts only: no tightest bounds of claims, no worst executions of broken ones. */
   readonly quick?: boolean;
+  /** Whether it is said which clauses no proof uses, and on which inputs no property depends. */
+  readonly coverage?: boolean;
   /** The day (`2026-12-01`) from which evidence is seen: what has expired by then is warned of. Absent: no day is looked at. */
   readonly asOf?: string;
   /** Which engines decide claims over time; absent: all. */
@@ -218,7 +221,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     freed: settingWithout(request.root, request.read),
   });
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
-  const results = conclude(
+  const concluded = conclude(
     all.filter(({ id }) => wanted.has(id)),
     decided,
     textOf,
@@ -227,12 +230,24 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     tightest,
   );
   const certificates = request.certify === undefined ? null : await certified(request, decided, request.certify);
+  const extras =
+    request.quick === true || request.weakest === true
+      ? { obligations: concluded }
+      : await withExtras(concluded, {
+          request,
+          session,
+          decided: atSingleSizes(decided),
+          obligations,
+          textOf,
+          understand,
+        });
   return {
     ...base,
     runState: 'complete',
     solver: await request.solver.version(),
     components: summaries(model),
-    obligations: certificates === null ? results : withCertificates(results, all, certificates),
+    ...extras,
+    ...(certificates === null ? {} : { obligations: withCertificates(extras.obligations, all, certificates) }),
     bounds: weakest.map(weakestBound),
     sensitivities: sensitivities.map((each) => sensitivityOf(each, textOf)),
     tradeoffs: tradeoffs.map((each) => tradeoffOf(each, textOf)),

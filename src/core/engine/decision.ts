@@ -4,6 +4,7 @@ import type { ReplayedTrace } from '../replay/replay.ts';
 import type { Source } from '../risk/evidence.ts';
 import type { UnknownReason } from '../smtlib/reply.ts';
 import type { ChanceFinding } from './chance_finding.ts';
+import type { Candidate } from './lemma_candidates.ts';
 import type { Window } from './window.ts';
 
 /** What the engine found out about one goal, with the evidence for it. */
@@ -19,6 +20,8 @@ export type Decision =
       readonly only?: string;
       /** What was found, proved by induction and then used, as a report says it. */
       readonly lemmas?: readonly string[];
+      /** … and as it was used. */
+      readonly found?: readonly Candidate[];
     }
   /** `given`: that no execution is shorter rests on what the search was allowed to use. */
   | {

@@ -1,6 +1,7 @@
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Decision } from './decision.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { Candidate } from './lemma_candidates.ts';
 import type { Asker } from './session.ts';
 import { type Slice, slicesOf } from './slices.ts';
 import { TimedSearch } from './timed_search.ts';
@@ -54,4 +55,22 @@ function take(search: TimedSearch, slice: Slice): Promise<Decision | null> {
     case 'spacer':
       return search.spacer(slice.share);
   }
+}
+
+/**
+ * Decides a claim by the induction that proved it before, where something about it is a little different now: without
+ * any search for other proofs. Null where that decides nothing.
+ */
+export async function decideBySameInduction(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  { k, found = [] }: { readonly k: number; readonly found?: readonly Candidate[] },
+): Promise<Decision | null> {
+  const search = new TimedSearch(asker, goal, known, NOTHING_BEFOREHAND);
+  const refuted = await search.base(k + 1);
+  if (refuted !== null) return refuted.kind === 'violated' ? refuted : null;
+  await search.prove(found);
+  const again = await search.induction(k);
+  return again?.kind === 'valid' || again?.kind === 'violated' ? again : null;
 }

@@ -5,6 +5,7 @@ import { printHorn } from '../smtlib/print_horn.ts';
 import { readReply } from '../smtlib/read.ts';
 import { type HornReply, readHorn } from '../smtlib/read_horn.ts';
 import type { Budget, Reply, TextAnswer, TextSolver } from '../smtlib/reply.ts';
+import type { Allowance } from './allowance.ts';
 import { ALL_ENGINES, ALL_SOURCES, type Engine, type LemmaSource } from './engines.ts';
 import { ownReply } from './own_prover.ts';
 
@@ -20,6 +21,8 @@ export interface SessionConfig {
   readonly lemmaSources?: ReadonlySet<LemmaSource>;
   /** Nobody reads more than the answers: neither which lemmas a proof needs nor what would close one is looked for. */
   readonly terse?: boolean;
+  /** What pays for what is asked anew. */
+  readonly allowance?: Allowance;
 }
 
 /**
@@ -29,11 +32,17 @@ export interface SessionConfig {
 export class Session {
   readonly #solver: TextSolver;
   readonly config: SessionConfig;
-  readonly #known = new Map<string, Promise<TextAnswer>>();
+  readonly #known: Map<string, Promise<TextAnswer>>;
 
-  constructor(solver: TextSolver, config: SessionConfig) {
+  constructor(solver: TextSolver, config: SessionConfig, known = new Map<string, Promise<TextAnswer>>()) {
     this.#solver = solver;
     this.config = config;
+    this.#known = known;
+  }
+
+  /** The same conversation for questions that are no part of a verdict: nobody is told of them, and `allowance` pays. */
+  beside(allowance: Allowance): Session {
+    return new Session(this.#solver, { ...this.config, onScript: null, allowance }, this.#known);
   }
 
   /** Someone who asks for one obligation and counts what that costs. */
@@ -71,10 +80,17 @@ export class Session {
       answer = this.#solver
         .ask({ ...printed, budget })
         .catch((error): TextAnswer => ({ kind: 'failed', reason: 'crash', detail: String(error), timeMs: 0 }));
+      if (this.config.allowance !== undefined) answer = paid(answer, this.config.allowance);
       this.#known.set(key, answer);
     }
     return answer;
   }
+}
+
+async function paid(answer: Promise<TextAnswer>, allowance: Allowance): Promise<TextAnswer> {
+  const answered = await answer;
+  allowance.take(answered.kind === 'text' ? answered.rlimit : 0);
+  return answered;
 }
 
 /**

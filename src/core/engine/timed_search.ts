@@ -112,6 +112,13 @@ export class TimedSearch {
     return (await this.base(k + 1)) ?? this.#proof(k);
   }
 
+  /** Takes what can be proved of the candidates for lemmas. */
+  async prove(candidates: readonly Candidate[]): Promise<void> {
+    if (candidates.length === 0) return;
+    const proved = await provedLemmas(this.#asker, this.#goal, this.#cone, this.#known, candidates, this.#stepwise);
+    this.#lemmas = [...this.#lemmas, ...proved];
+  }
+
   /** Looks for lemmas about what the claim depends on, and tries inductions of few steps with them. */
   async guessing(most: number): Promise<Decision | null> {
     const roots = [this.#goal.formula, ...this.#goal.premises];
@@ -176,7 +183,13 @@ export class TimedSearch {
     }
     this.#keepProof(k);
     const lemmas = this.#lemmas.map(({ text }) => text);
-    return { kind: 'valid', method: 'k-induction', k, cone: this.#cone, ...(lemmas.length === 0 ? {} : { lemmas }) };
+    return {
+      kind: 'valid',
+      method: 'k-induction',
+      k,
+      cone: this.#cone,
+      ...(lemmas.length === 0 ? {} : { lemmas, found: this.#lemmas }),
+    };
   }
 
   /** Has all that the proof rests on kept, for those who want to ask another solver: each is unsatisfiable. */

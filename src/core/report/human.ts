@@ -1,6 +1,7 @@
 import type { ObligationResult } from '../verdict/result.ts';
 import { chanceSentences, saysMore } from './chances.ts';
 import { contexts } from './contexts.ts';
+import { coverageLines } from './coverage_lines.ts';
 import { framedDiagnostic } from './diagnostic_text.ts';
 import { COLUMNS } from './frame.ts';
 import { overview } from './overview.ts';
@@ -26,7 +27,7 @@ function runLines(run: Run, report: Report, many: boolean, paint: Paint): readon
   lines.push(...overview(result, paint), ...contexts(result, paint), ...chanceLines(result));
   for (const obligation of result.obligations.filter(isProblem))
     lines.push('', ...problem(obligation, run, report.sources, paint));
-  lines.push(...trustedLines(run, paint), '');
+  lines.push(...trustedLines(run, paint), ...coverageLines(result, report.sources, paint), '');
   return lines;
 }
 

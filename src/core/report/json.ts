@@ -1,6 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../text/source.ts';
-import type { Cell, ClauseMention, Counterexample, ObligationResult, ProbabilityFinding } from '../verdict/result.ts';
+import type {
+  Cell,
+  ClauseMention,
+  Counterexample,
+  ObligationResult,
+  ProbabilityFinding,
+  Quantity,
+  Repair,
+} from '../verdict/result.ts';
 import type { Report } from './report.ts';
 import type { Sources } from './sources.ts';
 import { allObligations, countCertificates, countVerdicts, runState } from './summary.ts';
@@ -32,11 +40,25 @@ function jsonDocument(report: Report): unknown {
   return {
     ...documentHead(report),
     obligations: allObligations(report).map((obligation) => obligationJson(obligation, sources)),
+    coverage: coverageJson(report),
     bounds: runs.flatMap((run) => run.result.bounds ?? []),
     sensitivities: runs.flatMap((run) => run.result.sensitivities ?? []),
     tradeoffs: runs.flatMap((run) => run.result.tradeoffs ?? []),
     trusted: [...new Set(runs.flatMap((run) => run.result.trusted))],
     diagnostics: diagnostics.map((each) => diagnosticJson(each, sources)),
+  };
+}
+
+/** Null where it was not asked for. */
+function coverageJson({ runs, sources }: Report): unknown {
+  const all = runs.flatMap(({ result }) => result.coverage ?? []);
+  if (all.length === 0) return null;
+  return {
+    unusedClauses: all.flatMap(({ clauses }) => clauses.map((mention) => mentionJson(mention, sources))),
+    unusedInputs: all.flatMap(({ inputs }) =>
+      inputs.map(({ name, span }) => ({ input: name, location: locationJson(span, sources) })),
+    ),
+    withoutCore: all.reduce((sum, { open }) => sum + open, 0),
   };
 }
 
@@ -77,8 +99,8 @@ export function obligationJson(obligation: ObligationResult, sources: Sources): 
     rlimit: obligation.rlimit,
     timeMs: obligation.timeMs,
     cached: obligation.cached,
-    uses: [],
-    notNeeded: [],
+    uses: obligation.core?.uses ?? [],
+    notNeeded: obligation.core?.notNeeded ?? [],
     reaches: obligation.reaches,
     slack: obligation.slack,
     minimalCutSets: obligation.minimalCutSets,
@@ -110,8 +132,13 @@ function traceJson(trace: Counterexample, sources: Sources): unknown {
     freed: trace.steps.map((step) => step.freed),
     path: trace.path.map((mention) => mentionJson(mention, sources)),
     compared: trace.compared === null ? null : comparedJson(trace.compared),
-    repairs: [],
+    sums: trace.sums.map(({ part, adds, soFar }) => ({ part, adds: exactJson(adds), soFar: exactJson(soFar) })),
+    repairs: trace.repairs.map((repair) => repairJson(repair, sources)),
   };
+}
+
+function repairJson({ clause, part, from, to, span, checked }: Repair, sources: Sources): unknown {
+  return { clause, part, from, to, location: locationJson(span, sources), checked };
 }
 
 function probabilityJson(finding: ProbabilityFinding, sources: Sources): unknown {
@@ -121,6 +148,10 @@ function probabilityJson(finding: ProbabilityFinding, sources: Sources): unknown
 
 function comparedJson({ left, operator, right }: NonNullable<Counterexample['compared']>): unknown {
   return { left: { value: left.value, unit: left.unit }, operator, right: { value: right.value, unit: right.unit } };
+}
+
+function exactJson({ value, unit }: Quantity): unknown {
+  return { value, unit };
 }
 
 /** `Object.fromEntries` defines own properties, so that a port called `__proto__` is one too. */

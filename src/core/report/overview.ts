@@ -1,9 +1,10 @@
 import type { CheckResult, ComponentSummary, ObligationKind, ObligationResult } from '../verdict/result.ts';
+import { type ClaimRow, claimRows } from './claim_rows.ts';
+import { coreLines } from './core_lines.ts';
 import { COLUMNS } from './frame.ts';
 import { groupBy } from './grouping.ts';
 import type { Ink, Paint } from './paint.ts';
 import { counted, printable } from './printable.ts';
-import { table } from './table.ts';
 import { clauseText, methodWords, quantity, reachWords, shortName, sign } from './verdict_words.ts';
 
 /** The overview of one file: a headline for each component, a line for each claim. */
@@ -92,14 +93,21 @@ function claimLines(
   paint: Paint,
   nameOf: (obligation: ObligationResult) => string = shortName,
 ): readonly string[] {
-  const rows = obligations.map((obligation) => [
-    printable(nameOf(obligation)),
-    printable(formula(obligation)),
-    remark(obligation),
-  ]);
-  return table(['name', 'text', 'remark'], rows, COLUMNS - 4).map((row, at) => {
-    const { verdict } = obligations[at]!;
-    return `  ${paint(inkOf(verdict), sign(verdict))} ${row}`;
+  const rows = obligations.map(
+    (obligation): ClaimRow => ({
+      name: printable(nameOf(obligation)),
+      text: printable(formula(obligation)),
+      remark: remark(obligation),
+    }),
+  );
+  return claimRows(rows, COLUMNS - 4).flatMap(([first, ...more], at) => {
+    const obligation = obligations[at]!;
+    const under = more.map((line) => `      ${line}`);
+    return [
+      `  ${paint(inkOf(obligation.verdict), sign(obligation.verdict))} ${first}`,
+      ...under,
+      ...coreLines(obligation, paint),
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ClauseMention, Counterexample, ObligationResult } from '../verdict/result.ts';
 import { chanceSentences } from './chances.ts';
 import { countLine } from './concise.ts';
+import { saysCore } from './core_lines.ts';
 import { plainDiagnostic, plainPlace } from './diagnostic_text.ts';
 import { everySize, formula } from './overview.ts';
 import { printable } from './printable.ts';
@@ -8,7 +9,7 @@ import { againCommand } from './problem.ts';
 import type { Report, Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { allObligations, certificateWords, countCertificates } from './summary.ts';
-import { clauseText, closingSentence, quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, closingSentence, quantity, repairText, verdictSentence } from './verdict_words.ts';
 
 /** Whole sentences without boxes, alignment or colour: for plain screens and screen readers. */
 export function plainReport(report: Report): string {
@@ -33,7 +34,7 @@ function plainObligation(obligation: ObligationResult, run: Run, sources: Source
   if (obligation.verdict === 'proved') {
     const sizes = everySize(obligation);
     const sentence = sizes === '' ? [] : [`${printable(capital(sizes))}.`];
-    return [`Proved: ${printable(obligation.id)}.`, ...sentence, ...plainChances(obligation)];
+    return [`Proved: ${printable(obligation.id)}.`, ...sentence, ...plainCore(obligation), ...plainChances(obligation)];
   }
   const claim = formula(obligation);
   const lines = [
@@ -45,7 +46,19 @@ function plainObligation(obligation: ObligationResult, run: Run, sources: Source
     lines.push(`In words: ${printable(obligation.sentence)}.`);
   lines.push(...plainAnswer(obligation, sources), ...plainChances(obligation));
   if (obligation.help !== null) lines.push(`Help: ${printable(obligation.help.replaceAll('\n', ' '))}`);
+  const repairs = obligation.counterexample?.repairs ?? [];
+  if (repairs.length > 0) {
+    const texts = repairs.map((repair) => printable(repairText(repair))).join('; or: ');
+    lines.push(`Any one of these restores the proof, each was checked: ${texts}.`);
+  }
   return [...lines, `To ask again: ${againCommand(obligation, run)}`];
+}
+
+function plainCore(obligation: ObligationResult): readonly string[] {
+  const { core } = obligation;
+  if (core === null || !saysCore(obligation) || core.uses.length === 0) return [];
+  const more = core.notNeeded.length === 0 ? '' : ` It does not need ${core.notNeeded.map(printable).join(', ')}.`;
+  return [`Its proof uses ${core.uses.map(printable).join(', ')}.${more}`];
 }
 
 function plainChances(obligation: ObligationResult): readonly string[] {

@@ -1,18 +1,18 @@
-import type { ClauseMention, ObligationResult } from '../verdict/result.ts';
+import type { ClauseMention, Counterexample, ObligationResult, Quantity } from '../verdict/result.ts';
 import { chanceSentences } from './chances.ts';
 import { headline, helpLines } from './diagnostic_text.ts';
-import { missedBy } from './distance.ts';
+import { missedBy, readExact } from './distance.ts';
 import { COLUMNS, frame, type Mark } from './frame.ts';
 import { groupBy } from './grouping.ts';
 import { familyOf, membersText } from './members.ts';
 import { inkOf } from './overview.ts';
 import type { Paint } from './paint.ts';
-import { printable, shellWord, wrap } from './printable.ts';
+import { printable, shellWord, width, wrap } from './printable.ts';
 import type { Run } from './report.ts';
 import type { Sources } from './sources.ts';
 import { table } from './table.ts';
 import { traceLines } from './trace_table.ts';
-import { clauseText, closingSentence, quantity, verdictSentence } from './verdict_words.ts';
+import { clauseText, closingSentence, quantity, repairText, verdictSentence } from './verdict_words.ts';
 
 /** One claim that is not proved, in full: where it stands, what breaks it, what to do. */
 
@@ -32,6 +32,7 @@ export function problem(obligation: ObligationResult, run: Run, sources: Sources
     ...(obligation.scope === null ? [] : note(obligation.scope)),
     ...familyLines(obligation),
     ...(obligation.help === null ? [] : helpLines(obligation.help, paint)),
+    ...repairLines(obligation, paint),
     `   ${paint('dim', 'again:')} ${againCommand(obligation, run)}`,
   ];
 }
@@ -43,6 +44,24 @@ function labelOf(obligation: ObligationResult): string {
 /** The command that asks this one question again. */
 export function againCommand(obligation: ObligationResult, run: Run): string {
   return `safeverify check ${shellWord(run.root)} --only ${shellWord(obligation.id)}`;
+}
+
+/** `help: any one of these restores the proof`, as many beside each other as fit. */
+function repairLines(obligation: ObligationResult, paint: Paint): readonly string[] {
+  const texts = (obligation.counterexample?.repairs ?? []).map((repair) => printable(repairText(repair)));
+  if (texts.length === 0) return [];
+  const lines: string[] = [];
+  for (const text of texts) {
+    const last = lines.at(-1);
+    const beside = last === undefined ? '' : `${last}    ${text}`;
+    if (last !== undefined && width(beside) <= COLUMNS - 9) lines[lines.length - 1] = beside;
+    else lines.push(text);
+  }
+  const title =
+    texts.length === 1
+      ? 'this restores the proof (it was checked):'
+      : 'any one of these restores the proof (each was checked):';
+  return [`   ${paint('accent', 'help:')} ${title}`, ...lines.map((line) => `         ${line}`)];
 }
 
 /** The claim; for an unmet assumption also the wire, what is promised and what is needed, the last with by how much. */
@@ -121,10 +140,26 @@ function counterexampleLines(obligation: ObligationResult, sources: Sources, pai
     const steps = counterexample.steps.length;
     const title = steps > 1 ? `it happens at step ${steps - 1}; every value was replayed exactly` : 'it happens with';
     lines.push(...traceLines(counterexample, title, paint));
+    if (obligation.kind === 'assumption') lines.push(...note(sideAtFault(obligation)));
     if (isComposition(obligation)) lines.push('', '   every part keeps its contract; their composition does not');
   }
   if (witness !== null) lines.push(...traceLines(witness, 'there is no answer to', paint));
   return lines;
+}
+
+/** Which side of a connection is at fault: a producer that is freed, one that promises too little, or one that promises nothing. */
+function sideAtFault({ counterexample, id, component, part }: ObligationResult): string {
+  const path = counterexample!.path.filter((mention) => mention.name !== 'connect');
+  const producers = [...new Set(path.slice(0, -1).flatMap((mention) => mention.part ?? []))];
+  const own = id.slice(id.indexOf(`${component}.`) + component.length + 1);
+  const freed = counterexample!.steps.flatMap((step) => step.freed).filter((name) => name !== own);
+  const broken = freed.find((name) => producers.some((producer) => name.startsWith(`${producer}.`)));
+  if (broken !== undefined) return `the fault lies before: ${broken} is broken, and so that part promises nothing`;
+  const consumer = part ?? 'the part';
+  if (producers.length === 0) return `nothing promises as much as ${consumer} assumes`;
+  const several = new Set(producers.map(familyOf)).size + producers.length > 2;
+  const [keep, these] = several ? ['keep their promises', 'these do'] : ['keeps its promise', 'this does'];
+  return `${partsText(producers)} ${keep}, and ${these} not suffice for what ${consumer} assumes`;
 }
 
 function isComposition(obligation: ObligationResult): boolean {
@@ -142,15 +177,46 @@ function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint)
   const groups = [
     ...groupBy(path, (mention) => `${mention.span.path}:${mention.span.start}:${familyOf(mention.part!)}`).values(),
   ];
-  const rows = groups.map((group) => [
+  const { sums } = obligation.counterexample!;
+  const soFar = sumsBy(groups, sums);
+  const total = (at: number) => (soFar[at] == null ? '' : printable(quantity(soFar[at])));
+  const rows = groups.map((group, at) => [
     partsText(group.map((mention) => mention.part!)),
     printable(clauseText(group[0]!.name, group[0]!.text)),
     sharedHere(group, obligation),
+    ...(sums.length === 0 ? [] : [total(at)]),
     lineOf(group[0]!, obligation, sources),
   ]);
-  const titles = ['along', 'promises', 'here', ''];
-  const [head, ...body] = table(['name', 'text', 'number', 'text'], [titles, ...rows], COLUMNS - 6);
-  return [`   ${paint('dim', head!)}`, ...body.map((row) => `   ${row}`)];
+  const titles = ['along', 'promises', 'here', ...(sums.length === 0 ? [] : ['so far']), ''];
+  const kinds = ['name', 'text', 'number', ...(sums.length === 0 ? [] : ['number' as const]), 'text'] as const;
+  const [head, ...body] = table(kinds, [titles, ...rows], COLUMNS - 6);
+  const over = crossing(soFar, obligation);
+  return [
+    `   ${paint('dim', head!)}`,
+    ...body.map((row, at) => (at === over ? ` ${paint('error', '✘')} ${row}` : `   ${row}`)),
+  ];
+}
+
+/** The total after the last clause of the last of the parts that a row stands for; null where more of the part follows. */
+function sumsBy(
+  groups: readonly (readonly ClauseMention[])[],
+  sums: Counterexample['sums'],
+): readonly (Quantity | null)[] {
+  const last = new Map<string, number>();
+  for (const [row, group] of groups.entries()) for (const { part } of group) last.set(part!, row);
+  return groups.map((_, row) => sums.findLast(({ part }) => last.get(part) === row)?.soFar ?? null);
+}
+
+/** The row at which the total goes beyond the bound; where it must not fall short, or is none, no row. */
+function crossing(soFar: readonly (Quantity | null)[], { counterexample }: ObligationResult): number {
+  const compared = counterexample?.compared ?? null;
+  const bound = compared === null ? null : readExact(compared.right);
+  if (compared === null || bound === null || !compared.operator.startsWith('<')) return -1;
+  return soFar.findIndex((total) => {
+    if (total === null || total.unit !== compared.right.unit) return false;
+    const order = readExact(total)?.compare(bound) ?? -1;
+    return order > 0 || (order === 0 && compared.operator === '<');
+  });
 }
 
 function sharedHere(group: readonly ClauseMention[], obligation: ObligationResult): string {

@@ -1,4 +1,4 @@
-import type { Counterexample, ObligationResult, Quantity, VerdictKind } from '../verdict/result.ts';
+import type { Counterexample, ObligationResult, Quantity, Repair, VerdictKind } from '../verdict/result.ts';
 
 /** What a verdict says, in words: sentences that every reporter for people shares. */
 
@@ -160,4 +160,14 @@ export function clauseText(name: string, text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   const restricted = /([A-Za-z_][A-Za-z0-9_]*)\.range$/.exec(name)?.[1];
   return restricted !== undefined && line.includes('..') ? `${restricted} in ${line}` : line;
+}
+
+/** A change as its result: `fusion latency <= 30 ms`, `limit = 30 ms`, `output: y <= 55`. */
+export function repairText({ clause, part, to, isValue, keepsClaim }: Repair): string {
+  if (isValue) return `${clause} = ${to}`;
+  const dot = clause.indexOf('.');
+  const [owner, name] = [clause.slice(0, dot), clause.slice(dot + 1)];
+  const formula = clauseText(name, to);
+  if (part !== null) return `${part} ${formula}`;
+  return keepsClaim || name.endsWith('.range') ? `${owner} ${formula}` : `${name}: ${formula}`;
 }

@@ -14,6 +14,7 @@ import { comparison } from './comparison.ts';
 import type { Verdict } from './judge.ts';
 import { boundFields, familyOf } from './present_bounds.ts';
 import { chanceFields, mentionSource } from './present_chance.ts';
+import { sums } from './present_sum.ts';
 import { timeFields } from './present_time.ts';
 import type { ClauseMention, Counterexample, CounterexampleStep, ObligationKind, ObligationResult } from './result.ts';
 
@@ -79,6 +80,7 @@ export function present(
     family: verdict.kind === 'vacuous' ? null : familyOf(decided),
     ...chanceFields(decisions, Math.max(at, 0), decided.cutSets[Math.max(at, 0)] ?? null, textOf),
     ...boundFields(tightest, verdict),
+    core: null,
     ...timeFields(decisions, verdict),
     supporting,
   };
@@ -146,6 +148,10 @@ function mentionFact({ clause, part }: Fact, textOf: TextOf): ClauseMention {
   return mention(clause, part === null ? clause.name : `${part.component}.${clause.name}`, part?.path ?? null, textOf);
 }
 
+function positions(scope: Scope): ReadonlyMap<string, number> {
+  return new Map([...dataOrder(scope)].map(([part, at]) => [part.path, at]));
+}
+
 function mention(clause: Clause, name: string, part: string | null, textOf: TextOf): ClauseMention {
   return { name, part, text: textOf(clause.bodySpan), span: clause.span };
 }
@@ -187,6 +193,8 @@ function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexa
     steps,
     path: goal.asks === 'valid' ? pathOf(goal, cone.facts, textOf) : [],
     compared: goal.asks === 'valid' ? comparison(goal.formula, trace.behaviour, trace.last) : null,
+    sums: goal.asks === 'valid' ? sums(goal.formula, trace.behaviour, trace.last, positions(scope)) : [],
+    repairs: [],
   };
 }
 

@@ -64,6 +64,28 @@ export interface Counterexample {
   readonly path: readonly ClauseMention[];
   /** The claim's two sides at the last step, where it compares two quantities; else null. */
   readonly compared: { readonly left: Quantity; readonly operator: string; readonly right: Quantity } | null;
+  /** Where the broken quantity is a sum over parts: what each adds at the last step, and the total so far, producers first. */
+  readonly sums: readonly { readonly part: string; readonly adds: Quantity; readonly soFar: Quantity }[];
+  /** Single changes under which the claim is proved; what keeps the claim as it is comes first, and what changes least. */
+  readonly repairs: readonly Repair[];
+}
+
+/** A change of one number in the text. */
+export interface Repair {
+  /** The clause or value that is changed: `Fusion.latency`, `limit`. */
+  readonly clause: string;
+  /** The one part instance through which it counts, or null. */
+  readonly part: string | null;
+  /** The text at `span`, and what to put in its place. */
+  readonly from: string;
+  readonly to: string;
+  readonly span: Span;
+  /** Whether what is claimed and needed stays as it is. */
+  readonly keepsClaim: boolean;
+  /** Whether `from` and `to` are the value that the name stands for, not a formula. */
+  readonly isValue: boolean;
+  /** Always true: with the change the whole file was checked, the claim is proved, and all that was proved still is. */
+  readonly checked: true;
 }
 
 /** What the evidence allows of a bound on chances; all numbers exact. */
@@ -149,6 +171,11 @@ export interface ObligationResult {
     | null;
   /** How far `reaches` stays below what is claimed; negative where it does not. */
   readonly slack: Quantity | null;
+  /**
+   * The clauses that a proof needs: without all others the claim is still proved, without one of these besides it is not;
+   * and those near it that it does not need. Null where that was not looked for, or did not end within its allowance.
+   */
+  readonly core: { readonly uses: readonly string[]; readonly notNeeded: readonly string[] } | null;
   /** Minimal sets of faults under which the claim fails, or a bounded event is possible; each was replayed. Null where no fault is in scope. */
   readonly minimalCutSets: readonly (readonly string[])[] | null;
   /** Whether there are no others. */
@@ -236,6 +263,13 @@ export interface CheckResult {
   readonly inputs: readonly { readonly path: string; readonly sha256: string }[];
   readonly components: readonly ComponentSummary[];
   readonly obligations: readonly ObligationResult[];
+  /** What no proof has a use for; only where it was asked for. */
+  readonly coverage?: {
+    readonly clauses: readonly ClauseMention[];
+    readonly inputs: readonly { readonly name: string; readonly span: Span }[];
+    /** Claims whose proofs were not looked through: what is near them counts as used. */
+    readonly open: number;
+  };
   /** Only where they were asked for. */
   readonly bounds?: readonly WeakestBound[];
   readonly sensitivities?: readonly Sensitivity[];

@@ -59,6 +59,8 @@ export function trace(
     steps: steps.map((cells) => ({ cells: new Map(cells), freed: [] })),
     path: [],
     compared: null,
+    sums: [],
+    repairs: [],
     ...more,
   };
 }
@@ -92,6 +94,7 @@ export function obligation(id: string, more: Partial<ObligationResult> = {}): Ob
     family: null,
     reaches: null,
     slack: null,
+    core: null,
     minimalCutSets: null,
     cutSetsComplete: null,
     probability: null,

@@ -1,0 +1,107 @@
+import { ceil, floor, isWhole, type Rational, rational, sign } from '../exact/rational.ts';
+import type { Way } from './bounds_in.ts';
+import { lastDigit, thirdDigit } from './written.ts';
+
+/** A number that is moved until something holds, which then, if it is `steady`, goes on holding. */
+export interface Moving {
+  readonly from: Rational;
+  readonly way: Way;
+  /** Only whole numbers may be tried. */
+  readonly whole: boolean;
+  readonly steady: boolean;
+  /** No use in going further: the other end of a range. Null: as far as one likes. */
+  readonly end: Rational | null;
+  /** How far it may have to go; null where nothing is known. */
+  readonly hint: Rational | null;
+}
+
+/** How much further than any sensible value the first look goes. */
+const FAR = rational(1_000_000_000n);
+const MOST_DOUBLINGS = 40;
+/** Of a number that is not steady the neighbourhood is looked at. */
+const FEW_DOUBLINGS = 6;
+
+/**
+ * The value nearest to where the number stands at which the test is passed, on a grid of three digits (of the number or of
+ * how far it moves) or of the number's own last digit, whichever is finest; null where none is found. What is not on the grid is given up on the safe side.
+ */
+export async function nearest(moving: Moving, passes: (value: Rational) => Promise<boolean>): Promise<Rational | null> {
+  const at = (distance: Rational) => (moving.way === 'up' ? moving.from.add(distance) : moving.from.sub(distance));
+  const limit = moving.end === null ? FAR.mul(sizeOf(moving.from)) : moving.end.sub(moving.from).abs();
+  if (sign(limit) === 0) return null;
+  const holds = async (distance: Rational) => passes(at(distance));
+  const farthest = moving.whole ? rational(floor(limit)) : limit;
+  if (sign(farthest) === 0) return null;
+  const hinted = { ...moving, hint: onGrid(moving) };
+  const { hint } = hinted;
+  // What is told beforehand is often enough; else, if nothing helps far away, nothing does.
+  const near = hint !== null && hint.compare(farthest) <= 0 && (await holds(hint));
+  if (!near && moving.steady && !(await holds(farthest))) return null;
+  const bracket = near ? { fails: rational(0n), holds: hint } : await bracketOf(hinted, farthest, holds);
+  return bracket === null ? null : at(await finest(hinted, bracket, holds));
+}
+
+/** The distance that is told, rounded up to what can be written. */
+function onGrid({ from, whole, hint }: Moving): Rational | null {
+  if (hint === null || sign(hint) === 0) return null;
+  const grid = whole ? rational(1n) : gridOf(from, hint);
+  return grid.mul(rational(ceil(hint.div(grid))));
+}
+
+/** Distances of which the first fails and the second holds. */
+interface Bracket {
+  readonly fails: Rational;
+  readonly holds: Rational;
+}
+
+async function bracketOf(
+  { from, hint, whole, steady }: Moving,
+  farthest: Rational,
+  holds: (distance: Rational) => Promise<boolean>,
+): Promise<Bracket | null> {
+  const most = steady ? MOST_DOUBLINGS : FEW_DOUBLINGS;
+  let fails = hint ?? rational(0n);
+  let step = hint?.mul(rational(2n)) ?? sizeOf(from).mul(rational(1n, 8n));
+  if (whole) step = rational(ceil(step));
+  for (let doublings = 0; doublings < most && step.compare(farthest) < 0; doublings += 1) {
+    if (await holds(step)) return { fails, holds: step };
+    fails = step;
+    step = step.mul(rational(2n));
+  }
+  return steady ? { fails, holds: farthest } : null;
+}
+
+/** Halves the bracket down to the grid. A distance that is told beforehand is tried first: often it is the exact one. */
+async function finest(
+  { from, whole, hint }: Moving,
+  bracket: Bracket,
+  holds: (distance: Rational) => Promise<boolean>,
+): Promise<Rational> {
+  const grid = whole ? rational(1n) : gridOf(from, bracket.holds);
+  const exact = hint !== null && bracket.holds.equals(hint) && isWhole(hint.div(grid)) ? hint : null;
+  if (exact !== null) {
+    const less = exact.sub(grid);
+    if (less.compare(bracket.fails) <= 0 || !(await holds(less))) return exact;
+  }
+  let low = floor(bracket.fails.div(grid));
+  let high = ceil(bracket.holds.div(grid));
+  // The end that holds may lie between two points of the grid: the next one, if it holds, else the end itself.
+  if (!bracket.holds.equals(grid.mul(rational(high))) && !(await holds(grid.mul(rational(high))))) return bracket.holds;
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (await holds(grid.mul(rational(middle)))) high = middle;
+    else low = middle;
+  }
+  return grid.mul(rational(high));
+}
+
+function gridOf(from: Rational, distance: Rational): Rational {
+  const size = sign(from) !== 0 && from.abs().compare(distance) < 0 ? from.abs() : distance;
+  const digit = thirdDigit(size);
+  const own = lastDigit(from);
+  return own.compare(digit) < 0 ? own : digit;
+}
+
+function sizeOf(value: Rational): Rational {
+  return value.abs().compare(rational(1n)) < 0 ? rational(1n) : value.abs();
+}
