@@ -53,7 +53,23 @@ async function enclosed(search: Search & { readonly start: Trace }): Promise<Enc
       leap = leap.mul(4n);
     }
   }
-  return outer === null ? null : { outer, inner, trace };
+  return outer === null ? null : settled(search, { outer, inner, trace });
+}
+
+/** The plainest number between the ends is tried: it may be the optimum itself, which only the climb could not reach. */
+async function settled({ goal, objective, asker, known, effort }: Search, ends: Enclosure): Promise<Enclosure> {
+  const { outer, inner } = ends;
+  if (outer.equals(inner) || effort.spent) return ends;
+  const [low, high] = inner.compare(outer) < 0 ? [inner, outer] : [outer, inner];
+  const plain =
+    [...plainBetween(low, high)].find(
+      (each) => !each.equals(inner) && each.compare(low) >= 0 && each.compare(high) <= 0,
+    ) ?? outer;
+  const reached = await decideValid(asker, bounded(goal, objective, plain, true), known);
+  if (reached.kind !== 'violated') return ends;
+  const beyond = plain.equals(outer) ? null : await decideValid(asker, bounded(goal, objective, plain, false), known);
+  if (beyond !== null && beyond.kind !== 'valid') return ends;
+  return { outer: plain, inner: valueAt(objective, reached.trace), trace: reached.trace };
 }
 
 /** The best of a behaviour's cell, where some behaviour has it. */

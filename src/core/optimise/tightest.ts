@@ -233,9 +233,9 @@ class OfClaim {
     if (from === null) return null;
     const search = { asker: this.#asker, goal, known, objective, start: from, proved, effort: this.#effort };
     const found = await enclosureOf(search);
-    return found === null
-      ? null
-      : { value: found.outer, inner: found.inner, attained: found.inner.equals(found.outer), trace: found.trace };
+    if (found === null) return null;
+    const { outer: value, inner, trace } = found;
+    return inner.equals(value) ? { value, attained: true, trace } : { value, inner, attained: false, trace };
   }
 
   async #slack(goal: ValidGoal, at: number, compared: Compared, extremum: Extremum): Promise<Rational | null> {
