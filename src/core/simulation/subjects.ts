@@ -1,5 +1,6 @@
 import { same } from '../eval/arithmetic.ts';
-import type { Model, ModelComponent, Scope, Value } from '../model/model.ts';
+import { isWhole } from '../exact/rational.ts';
+import type { AnySize, Model, ModelComponent, Scope, Value } from '../model/model.ts';
 import { nearest } from '../resolve/near.ts';
 import { InputMistake } from './inputs.ts';
 import { readNumber } from './values.ts';
@@ -10,6 +11,8 @@ interface Subject {
   readonly component: ModelComponent;
   /** One for each combination of sizes. */
   readonly scopes: readonly Scope[];
+  /** Where the sizes are not listed: the scope of one. */
+  readonly anySize: AnySize | null;
 }
 
 /** Whether what is run is a component in the place of the one that it refines. */
@@ -24,12 +27,22 @@ function subjectsOf(model: Model): readonly Subject[] {
       name: `${setting}/${component.name}`,
       component,
       scopes: component.settings.filter((scope) => scope.setting === setting),
+      anySize: null,
     }));
+    const atAnySize = component.openSettings.map(({ setting, anySize }) => ({
+      name: `${setting}/${component.name}`,
+      component,
+      scopes: [],
+      anySize,
+    }));
+    const { anySize } = component;
     const open = component.open.length > 0 ? component.open : component.used;
-    const itself = open.length === 0 ? [] : [{ name: component.name, component, scopes: open }];
+    const itself =
+      open.length === 0 && anySize === null ? [] : [{ name: component.name, component, scopes: open, anySize }];
     const scopes = component.refinement?.scopes ?? [];
-    const refines = scopes.length === 0 ? [] : [{ name: `${component.name}.refines`, component, scopes }];
-    return [...itself, ...settings, ...refines];
+    const refines =
+      scopes.length === 0 ? [] : [{ name: `${component.name}.refines`, component, scopes, anySize: null }];
+    return [...itself, ...settings, ...atAnySize, ...refines];
   });
 }
 
@@ -48,6 +61,12 @@ export function scopeOf(
   const subject =
     of === null ? (claim === null ? only(subjects) : subjectOfClaim(subjects, claim)) : named(subjects, of);
   if (subject === undefined) throw new InputMistake(`nothing in the file owes \`${claim}\``);
+  const single = subject.anySize === null ? null : atSizes(subject.anySize, sizes);
+  if (single !== null) return { name: subject.name, scope: single };
+  if (subject.anySize !== null && subject.scopes.length === 0)
+    throw new InputMistake(
+      `${subject.name} has any size: choose with ${subject.anySize.parameters.map((each) => `\`--param ${each}=…\``).join(' ')}`,
+    );
   const fitting = subject.scopes.filter(({ fixed }) =>
     [...sizes].every(([name, text]) => !fixed.has(name) || isMeant(fixed.get(name)!, text)),
   );
@@ -57,6 +76,18 @@ export function scopeOf(
   throw new InputMistake(
     `${subject.name} has several sizes: choose with \`--param\`: ${shapes.slice(0, 8).join('; ')}`,
   );
+}
+
+/** The scope of the sizes that are given; null where one is not, or where there is no such scope. */
+function atSizes(anySize: AnySize, sizes: ReadonlyMap<string, string>): Scope | null {
+  const shape = new Map<string, Value>();
+  for (const parameter of anySize.parameters) {
+    const text = sizes.get(parameter);
+    const value = text === undefined ? null : readNumber(text);
+    if (value === null || !isWhole(value)) return null;
+    shape.set(parameter, value);
+  }
+  return anySize.at(shape);
 }
 
 function named(subjects: readonly Subject[], name: string): Subject {
