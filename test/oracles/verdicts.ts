@@ -128,7 +128,10 @@ class Judge {
       const ofClaim = (doubtful: ReadonlySet<string>) =>
         this.claimVerdicts(scope, claim, facts.get(claim.id)!, doubtful, valid);
       // Definedness that holds of nothing is not proved, and yet nothing that uses the clause can be undefined: both readings pass.
-      this.verdicts.set(claim.id, new Set([...ofClaim(this.notProved()), ...ofClaim(this.undefinedSomewhere)]));
+      const allowed = new Set([...ofClaim(this.notProved()), ...ofClaim(this.undefinedSomewhere)]);
+      // An earlier clause that is undefined itself excuses nothing where its value, which is arbitrary, lets it hold.
+      if (claim.id.endsWith('.defined') && allowed.has('unknown')) allowed.add('refuted');
+      this.verdicts.set(claim.id, allowed);
       if (claim.id.endsWith('.defined') && facts.get(claim.id)!.may) this.undefinedSomewhere.add(claim.id);
     }
   }

@@ -74,6 +74,17 @@ export function restricted(scope: Scope, use: Use): Scope {
   return { ...scope, definitions };
 }
 
+/** Whether the parameter values with which a scope has the part lie outside the ranges that its component, by itself, declares. */
+export function isOutside(component: Scope, scope: Scope, part: PartInstance): boolean {
+  const use = useOf(new Unrolling(scope), part);
+  if (use === null) return false;
+  const unrolling = new Unrolling(restricted(component, use));
+  return component.parameterRanges.some(({ body }) => {
+    const term = unrolling.term(body, 0);
+    return term.kind === 'boolean' && !term.value;
+  });
+}
+
 /** A use as a short phrase: `gain = 2, delay = 20 ms`. */
 export function describeUse(scope: Scope, use: Use): string {
   return [...use].map(([name, value]) => `${name} = ${describeValue(scope, name, value)}`).join(', ');

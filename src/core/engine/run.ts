@@ -16,7 +16,7 @@ import { decideChance } from './chance.ts';
 import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import { type Decision, undecided } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
-import { describeUse, restricted, type Use, usesOf } from './in_use.ts';
+import { describeUse, isOutside, restricted, type Use, usesOf } from './in_use.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
@@ -218,7 +218,8 @@ class Run {
 
   #realizable({ scope }: RealizableGoal, asker: Asker): Promise<Decision> {
     const alone = (part: PartInstance) =>
-      componentsOf(part).every((component) => this.#isProved(`${component}.realizable`));
+      componentsOf(part).every((component) => this.#isProved(`${component}.realizable`)) &&
+      !this.#hasDefaultOutside(scope, part);
     const decide = (at: Scope) => decideRealizable(asker, at, this.#known(scope), alone);
     return decide(scope).then((decision) => this.#inUse(scope, decision, decide));
   }
@@ -245,6 +246,17 @@ class Run {
 
   #known(scope: Scope): Knowledge {
     return this.#knowledge.get(scope) ?? NOTHING_KNOWN;
+  }
+
+  /**
+   * Whether a leaf takes a default outside its own range: then what is known of the component by itself, for the values of the
+   * range, says nothing of this part.
+   */
+  #hasDefaultOutside(scope: Scope, part: PartInstance): boolean {
+    const leaf = this.#generated.find(
+      ({ subject }) => subject.component.name === part.component && subject.component.kind === 'leaf',
+    )?.subject.scopes[0];
+    return leaf !== undefined && isOutside(leaf, scope, part);
   }
 
   #isProved(id: string): boolean {
