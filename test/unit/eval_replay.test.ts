@@ -396,3 +396,41 @@ describe('claims that something is defined', () => {
     expect(refute(made, at(0), defined(b.or(true, b.whenever(true, b.le(b.div(1, x), 1), 3))))).toBe('confirmed');
   });
 });
+
+describe('faults within a limit', () => {
+  const f = b.variable('f', b.BOOL, 'fault');
+  const g = b.variable('g', b.BOOL, 'fault');
+  const made = b.scope({ variables: [f, g], faults: [f, g].map((variable) => ({ variable, bound: null })) });
+  const never = (faults: Parameters<typeof claim>[1]) => claim(b.e(false), faults);
+  const both: Steps = [
+    [
+      [f, true],
+      [g, true],
+    ],
+  ];
+
+  test('more than are allowed are too many', () => {
+    expect(refute(made, both, never({ faults: { kind: 'any' } }))).toBe('confirmed');
+    expect(refute(made, both, never({ faults: { kind: 'atMost', count: 2n } }))).toBe('confirmed');
+    expect(refute(made, both, never({ faults: { kind: 'atMost', count: 1n } }))).toBe(
+      'disagrees: more than 1 faults are present',
+    );
+    expect(refute(made, both, never({ faults: { kind: 'none' } }))).toContain('where none may be');
+    expect(refute(made, both, never({ faults: { kind: 'only', faults: new Set([f]) } }))).toContain('fault g');
+    expect(refute(made, both, never({ faults: { kind: 'avoiding', sets: [new Set([f, g])] } }))).toContain('together');
+  });
+
+  test('one that is there stays there', () => {
+    const gone: Steps = [
+      [
+        [f, true],
+        [g, false],
+      ],
+      [
+        [f, false],
+        [g, false],
+      ],
+    ];
+    expect(refute(made, gone, never({ faults: { kind: 'any' } }))).toContain('goes away');
+  });
+});
