@@ -14,14 +14,14 @@ import { textOf } from '../oracles/text.ts';
  * Metamorphic relations: changes of a text that say the same in other words. Verdicts, exact bounds and cut sets do not
  * move. More random systems with `METAMORPHIC_RUNS`.
  */
-const RUNS = Number(process.env.METAMORPHIC_RUNS ?? 6);
+const RUNS = Number(process.env.METAMORPHIC_RUNS ?? 3);
 const SEED = Number(process.env.METAMORPHIC_SEED ?? 20_260_201);
 
 /** Real specifications of every kind that are quickly checked. */
 const SPECS: readonly (readonly [file: string, bounds: boolean])[] = [
-  ['ai/moderation_pipeline', true],
+  ['ai/moderation_pipeline', false],
   ['ai/agent_budget', false],
-  ['ai/deployment_contexts', true],
+  ['ai/deployment_contexts', false],
   ['physical/pump', false],
   ['services/latency_budget', true],
   ['services/api_rate_limit', false],
