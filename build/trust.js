@@ -1,0 +1,216 @@
+#!/usr/bin/env node
+// Regenerates the figures of docs/trust.md: what they count is counted here, what takes long is run here.
+// `node build/trust.js` runs everything, `--only NAME` (repeatable) some of the long runs, `--cheap` none of them.
+// What a long run found is kept in docs/trust.json; `--check` fails where the page does not say what is counted now.
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const page = join(root, 'docs', 'trust.md');
+const record = join(root, 'docs', 'trust.json');
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const BEGIN = '<!-- figures: `npm run trust` writes what follows -->';
+const END = '<!-- end of figures -->';
+
+/** The long runs: test files, the sizes they are run with, and what one unit of the size is. */
+const RUNS = [
+  {
+    name: 'enumeration',
+    what: 'random systems, every verdict against brute force',
+    files: ['test/properties/oracle.test.ts'],
+    env: { ORACLE_RUNS: '1500' },
+    size: 1500,
+  },
+  {
+    name: 'time',
+    what: 'random systems over time, every verdict against explicit-state search',
+    files: ['test/properties/explicit_state.test.ts'],
+    env: { TIMED_RUNS: '3000' },
+    size: 3000,
+  },
+  {
+    name: 'linear',
+    what: 'random linear obligations, our prover against Z3',
+    files: ['test/properties/prover.test.ts'],
+    env: { LINEAR_RUNS: '20000' },
+    size: 20000,
+  },
+  {
+    name: 'optima',
+    what: 'random linear and whole-number systems, exact bounds against an independent simplex and enumeration',
+    files: ['test/properties/optima.test.ts'],
+    env: { OPTIMA_RUNS: '600' },
+    size: 600,
+  },
+  {
+    name: 'families',
+    what: 'random families of open size, against every size up to twelve',
+    files: ['test/properties/families.test.ts'],
+    env: { FAMILIES_RUNS: '120' },
+    size: 120,
+  },
+  {
+    name: 'cut sets',
+    what: 'random structures of faults, cut sets and worst cases against brute force',
+    files: ['test/properties/cut_sets.test.ts', 'test/properties/worst_case.test.ts'],
+    env: { RISK_RUNS: '500' },
+    size: 500,
+  },
+  {
+    name: 'other words',
+    what: 'random systems, each said again in about fifteen other ways',
+    files: ['test/properties/metamorphic.test.ts'],
+    env: { METAMORPHIC_RUNS: '100' },
+    size: 100,
+  },
+  {
+    name: 'texts',
+    what: 'broken and random texts, no crash and no error without a place',
+    files: ['test/properties/any_text.test.ts'],
+    env: { FUZZ: '200000' },
+    size: 200000,
+  },
+];
+
+const words = process.argv.slice(2);
+const only = words.flatMap((word, at) => (word === '--only' ? [words[at + 1]] : []));
+const kept = readRecord();
+
+function readRecord() {
+  try {
+    return JSON.parse(readFileSync(record, 'utf8'));
+  } catch {
+    return { runs: {}, certificates: null };
+  }
+}
+
+function node(args, env = {}) {
+  return spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
+}
+
+/** One long run: how many it tried, how many tests failed, and how long it took. */
+function longRun({ name, files, env, size }) {
+  process.stderr.write(`${name} …\n`);
+  const began = Date.now();
+  const { status, stdout } = node([vitest, 'run', ...files, '--testTimeout=36000000'], env);
+  const seconds = Math.round((Date.now() - began) / 1000);
+  if (status !== 0) process.stderr.write(stdout);
+  return { size, passed: status === 0, seconds };
+}
+
+/** Of the claims of specs/ and of the cases that are proved and ask for validity: which certificates they have. */
+function certificates() {
+  process.stderr.write('certificates …\n');
+  const { status, stdout, stderr } = node([join(root, 'build', 'certificates.js'), '--json']);
+  if (status !== 0) throw new Error(stderr || stdout);
+  return JSON.parse(stdout);
+}
+
+/** Lines of code: neither blank nor comment. */
+function codeLines(folder) {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.ts$/.test(name),
+  );
+  const bare = (text) => text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+  return files.reduce(
+    (sum, name) =>
+      sum +
+      bare(readFileSync(join(root, folder, name), 'utf8'))
+        .split('\n')
+        .filter((line) => line.trim() !== '').length,
+    0,
+  );
+}
+
+const SHARED = ['text', 'exact', 'diagnostics', 'syntax', 'resolve', 'types', 'model'];
+
+/** What needs no run. */
+function counted() {
+  const corpus = ['traps', 'risk', 'literature', 'vacuity', 'families']
+    .map((name) => join(root, 'test', 'corpus', name))
+    .flatMap((folder) => {
+      try {
+        return readdirSync(folder).map((name) => join(folder, name));
+      } catch {
+        return [];
+      }
+    })
+    .filter((path) => path.endsWith('.safety'));
+  const notProved = /^\/\/! (?:error|.*: (?:refuted|vacuous|unknown))|@expect\((?:refuted|vacuous|unknown)\)/m;
+  const mutants =
+    readFileSync(join(root, 'test', 'mutants', 'mutants.ts'), 'utf8').match(/^ {4}killedBy:/gm)?.length ?? 0;
+  return {
+    kernel: codeLines('src/core/certcheck'),
+    shared: SHARED.reduce((sum, room) => sum + codeLines(`src/core/${room}`), 0),
+    corpus: corpus.length,
+    notProved: corpus.filter((path) => notProved.test(readFileSync(path, 'utf8'))).length,
+    mutants,
+    found: JSON.parse(readFileSync(join(root, 'test', 'found.json'), 'utf8')).length,
+  };
+}
+
+function rendered({ runs, certificates: certified }) {
+  const { kernel, shared, corpus, notProved, mutants, found } = counted();
+  const minutes = Object.values(runs).reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  const rows = RUNS.filter(({ name }) => runs[name] !== undefined).map(({ name, what }) => {
+    const { size, passed, seconds } = runs[name];
+    return `| ${size.toLocaleString('en')} ${what} | ${passed ? 'none' : '**some**'} | ${(seconds / 60).toFixed(1)} min |`;
+  });
+  return [
+    '| figure | |',
+    '|---|---|',
+    `| the checker of certificates | ${kernel} lines of code |`,
+    `| what it shares with the rest: reading a file, names, types, the model | ${shared} lines of code |`,
+    `| proved claims of \`specs/\` and of the cases, linear | ${countsText(certified.kinds.linear)} |`,
+    `| … with products, quotients or rounding | ${countsText(certified.kinds.other)} |`,
+    `| … about chances | ${countsText(certified.kinds.chances)} |`,
+    `| … true by their form | ${certified.trivial} |`,
+    `| certified claims that the checker accepts, and certificates that it does not | ${certified.accepted}, ${certified.refused} |`,
+    `| files that a checker may be wrong about | ${corpus} |`,
+    `| … with a claim that must not be proved | ${notProved} |`,
+    `| unsound changes of the sources, each noticed by a test | ${mutants} |`,
+    `| mistakes in verdicts that were found so and mended | ${found} |`,
+    '',
+    '| long run | disagreements | it took |',
+    '|---|---|---|',
+    ...rows,
+    `| all of them together | | ${minutes.toFixed(1)} min |`,
+  ].join('\n');
+}
+
+/** `120 farkas, 3 none`, the certificates that can be checked first. */
+function countsText(counts) {
+  const order = ['farkas', 'induction', 'second-solver', 'none'];
+  const words = order.filter((kind) => counts[kind] !== undefined).map((kind) => `${counts[kind]} \`${kind}\``);
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
+function withFigures(text, figures) {
+  const [before, rest] = text.split(BEGIN);
+  const [, after] = (rest ?? '').split(END);
+  if (after === undefined) throw new Error('docs/trust.md has no place for the figures');
+  return `${before}${BEGIN}\n\n${figures}\n\n${END}${after}`;
+}
+
+if (!words.includes('--check') && !words.includes('--cheap')) {
+  if (only.length === 0 || only.includes('certificates')) kept.certificates = certificates();
+  for (const run of RUNS) if (only.length === 0 || only.includes(run.name)) kept.runs[run.name] = longRun(run);
+  writeFileSync(record, `${JSON.stringify(kept, null, 2)}\n`);
+}
+const text = readFileSync(page, 'utf8');
+const fresh = withFigures(text, rendered(kept));
+if (words.includes('--check')) {
+  if (fresh !== text) {
+    process.stderr.write('docs/trust.md is not up to date: `npm run trust -- --cheap` writes it\n');
+    process.exitCode = 1;
+  }
+} else writeFileSync(page, fresh);
+if (Object.values(kept.runs).some(({ passed }) => !passed)) process.exitCode = 1;
