@@ -57,7 +57,7 @@ const RUNS = [
     what: 'random structures of faults, cut sets and worst cases against brute force',
     files: ['test/properties/cut_sets.test.ts', 'test/properties/worst_case.test.ts'],
     env: { RISK_RUNS: '500' },
-    size: 500,
+    size: 2000,
   },
   {
     name: 'other words',
