@@ -105,6 +105,7 @@ async function lookAtEach(subject: Subject, anySize: AnySize, searches: readonly
   let variables = 0;
   let shapes = 0;
   for (const shape of anySize.shapes()) {
+    if (shape === null) return;
     const open = searches.filter((search) => search.isOpen && search.suspected === null);
     if (open.length === 0) return;
     shapes += 1;

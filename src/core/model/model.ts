@@ -260,8 +260,8 @@ export interface AnySize {
   readonly leasts: ReadonlyMap<string, bigint>;
   /** For all sizes at once; or why there is no such scope. */
   readonly all: { readonly kind: 'scope'; readonly scope: Scope } | { readonly kind: 'none'; readonly reason: string };
-  /** All shapes, smaller ones first, without end where there is none. */
-  readonly shapes: () => Iterable<Shape>;
+  /** All shapes, smaller ones first; last null where there may be others that are not listed. */
+  readonly shapes: () => Iterable<Shape | null>;
   /** The scope of one shape; null where it cannot be written out. */
   readonly at: (shape: Shape) => Scope | null;
 }

@@ -52,7 +52,7 @@ function firstScopes({ all, shapes, at }: AnySize): readonly Scope[] {
   if (all.kind === 'scope') return [all.scope];
   const found: Scope[] = [];
   for (const shape of shapes()) {
-    const scope = at(shape);
+    const scope = shape === null ? null : at(shape);
     if (scope !== null) found.push(scope);
     if (found.length >= MOST_FIRST || scope?.hasAll === true) break;
   }

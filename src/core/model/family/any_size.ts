@@ -54,19 +54,40 @@ function leastOf(symbol: ParameterSymbol, known: Known): readonly (readonly [str
   return value === null ? [] : [[symbol.name, ceil(value)]];
 }
 
+/** How far the numbers of a shape together may lie above their least values: farther shapes are not listed. */
+const FARTHEST = 400n;
+
 /**
  * All shapes that the assumptions do not rule out by themselves, those with smaller numbers first: by the sum of how far each
- * parameter is above its least value, then by the first parameters. Ends where every parameter has an end.
+ * parameter is above its least value, then by the first parameters. Ends where there is no other shape; where there may be,
+ * and they are not listed, the last is null.
  */
-function* shapes(component: TypedComponent, open: readonly ParameterSymbol[], known: Known): Generator<Shape> {
-  for (let above = 0n; ; above += 1n) {
-    let any = false;
+function* shapes(component: TypedComponent, open: readonly ParameterSymbol[], known: Known): Generator<Shape | null> {
+  const most = farthest(open, known);
+  for (let above = 0n; above <= (most ?? FARTHEST); above += 1n) {
     for (const values of ofSum(open, known, above)) {
-      any = true;
       if (isRuledOut(component, values)) continue;
       yield new Map(open.map((symbol) => [symbol.name, values.get(symbol)!]));
     }
-    if (!any) return;
+  }
+  if (most === null) yield null;
+}
+
+/**
+ * The greatest sum of how far the parameters are above their least values, -1 where they have none; null where it is larger
+ * than what is listed. A range may rest on the parameters before it, and be empty for some of their values only, so that
+ * sums without a shape say nothing of larger ones.
+ */
+function farthest(open: readonly ParameterSymbol[], known: Known): bigint | null {
+  const [symbol, ...rest] = open;
+  if (symbol === undefined) return 0n;
+  let most = -1n;
+  for (let own = 0n; ; own += 1n) {
+    const value = valueAt(symbol, known, own);
+    if (value === null) return most;
+    const others = farthest(rest, new Map([...known, [symbol, value]]));
+    if (others === null || own + others > FARTHEST || own > FARTHEST) return null;
+    if (others >= 0n && own + others > most) most = own + others;
   }
 }
 
