@@ -40,16 +40,16 @@ const RUNS = [
   },
   {
     name: 'optima',
-    what: 'random linear and whole-number systems, exact bounds against an independent simplex and enumeration',
+    what: 'random linear and whole-number systems, exact bounds against an independent simplex and enumeration; and half as many with products and quotients, against interval branch and bound',
     files: ['test/properties/optima.test.ts'],
-    env: { OPTIMA_RUNS: '600' },
+    env: { OPTIMA_RUNS: '600', OPTIMA_CURVED: '300' },
     size: 600,
   },
   {
     name: 'families',
     what: 'random families of open size, against every size up to twelve',
     files: ['test/properties/families.test.ts'],
-    env: { FAMILIES_RUNS: '120' },
+    env: { FAMILIES_RUNS: '120', FAMILIES_SIZES: '12' },
     size: 120,
   },
   {

@@ -2,14 +2,18 @@ import { afterAll, expect, test } from 'vitest';
 import { check } from '../../src/core/check.ts';
 import type { CheckResult } from '../../src/core/verdict/result.ts';
 import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
+import { type Bracket, curvedSupremum, ONE } from '../oracles/curved_optimum.ts';
 import { generator } from '../oracles/cut_sets.ts';
 import { type Fraction, fraction, minus, plus, times } from '../oracles/linear.ts';
 import { mixedSupremum, type Supremum } from '../oracles/mixed_optimum.ts';
+import { type CurvedSystem, randomCurvedSystem } from '../oracles/random_curved.ts';
 import { type LinearSystem, randomLinearSystem, withBound } from '../oracles/random_optima.ts';
 
 /** Change the sample with `OPTIMA_SEED`, its size with `OPTIMA_RUNS`. */
 const SEED = Number(process.env.OPTIMA_SEED ?? 1);
 const RUNS = Number(process.env.OPTIMA_RUNS ?? 60);
+/** Those with products and quotients. */
+const CURVED = Number(process.env.OPTIMA_CURVED ?? 50);
 /** Those with numbers turned cost more. */
 const TURNED = Math.ceil(RUNS / 10);
 
@@ -66,6 +70,60 @@ test(`${RUNS} linear and mixed-integer systems reach what the enumeration says`,
   }
   expect(wrong).toEqual([]);
   expect(compared).toBe(RUNS);
+});
+
+/** Where what the quantity reaches lies, to a thousandth, upwards; null where the branching was not done soon. */
+function bracketOf({ ports, rows, objective, above }: CurvedSystem): Bracket | null {
+  const upwards = above
+    ? objective
+    : { kind: 'product' as const, of: [{ kind: 'number' as const, value: -1n }, objective] };
+  return curvedSupremum(ports, rows, upwards, { width: ONE / 1000n, boxes: 6_000 });
+}
+
+type Found = CheckResult['obligations'][number] | undefined;
+
+/** Where a verdict or a bound and the bracket cannot both be right. */
+function* clashes(found: Found, { above, bound }: CurvedSystem, { low, high }: Bracket): Iterable<string> {
+  const upwards = (text: string) => {
+    const { n, d } = fractionOf(text);
+    return { n: (above ? n : -n) * ONE, d };
+  };
+  const claimed = (above ? bound : -bound) * ONE;
+  if (found?.verdict === 'proved' && low > claimed) yield 'it is proved';
+  if (found?.verdict === 'refuted' && high <= claimed) yield 'it is refuted';
+  if (found?.reaches == null) return;
+  const { value, inner, attained } = found.reaches;
+  const outer = upwards(value);
+  if (outer.n < low * outer.d) yield `it reaches more than ${value}`;
+  const least = inner === undefined ? outer : upwards(inner.value);
+  if (least.n > high * least.d) yield `it does not reach ${inner?.value ?? value}`;
+  if (inner !== undefined && attained) yield 'what is not known exactly is attained';
+  if (inner !== undefined && outer.n * least.d <= least.n * outer.d) yield 'the ends are not in order';
+}
+
+test(`${CURVED} systems with products, squares and quotients reach what intervals say`, {
+  timeout: 3_600_000,
+}, async () => {
+  const wrong: string[] = [];
+  const counts = { exact: 0, enclosed: 0, nothing: 0, undecided: 0 };
+  for (let run = 0, seed = SEED + 3_000_000; run < CURVED; seed += 1) {
+    const system = randomCurvedSystem(generator(seed));
+    const bracket = bracketOf(system);
+    if (bracket === null) continue;
+    const { obligations, diagnostics } = await checked(system.text);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const found = obligations.find(({ id }) => id === 'S.g');
+    for (const clash of clashes(found, system, bracket)) wrong.push(`seed ${seed}: ${clash}\n${system.text}`);
+    if (found?.verdict === 'unknown') counts.undecided += 1;
+    if (found?.reaches != null) run += 1;
+    counts[found?.reaches == null ? 'nothing' : found.reaches.inner === undefined ? 'exact' : 'enclosed'] += 1;
+    if (process.env.OPTIMA_SHOW) console.log(seed, found?.verdict, found?.reaches, bracket);
+  }
+  if (process.env.OPTIMA_SHOW) console.log(counts);
+  expect(wrong).toEqual([]);
+  // A sample of which little is said would show nothing.
+  expect(counts.exact).toBeGreaterThan(CURVED / 2);
+  expect(counts.nothing).toBeLessThan(CURVED / 2);
 });
 
 /** What the pieces of a sensitivity say, at whole values of the number inside each. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type Curve, curvedSupremum, ONE } from '../oracles/curved_optimum.ts';
 import { MARGIN } from '../oracles/domain.ts';
 import { Mix } from '../oracles/mix.ts';
 import { obligationNames } from '../oracles/obligations.ts';
@@ -41,4 +42,39 @@ test('the sample holds enough of everything', () => {
   expect(shares.loop).toBeGreaterThan(0.2);
   expect(shares.freeRange).toBeGreaterThan(0.1);
   expect(shares.open, JSON.stringify(shares)).toBeLessThan(0.05);
+});
+
+const [x, y]: readonly Curve[] = [
+  { kind: 'port', at: 0 },
+  { kind: 'port', at: 1 },
+];
+const number = (value: bigint): Curve => ({ kind: 'number', value });
+const product = (...of: readonly Curve[]): Curve => ({ kind: 'product', of });
+const sum = (...of: readonly Curve[]): Curve => ({ kind: 'sum', of });
+
+test.each<
+  [
+    string,
+    { objective: Curve; row?: Curve; strict?: boolean; whole?: boolean; square?: boolean; is: bigint; of: bigint },
+  ]
+>([
+  ['a product at a corner', { objective: product(x!, y!), is: 9n, of: 1n }],
+  ['a parabola at its vertex', { objective: sum(product(number(-1n), x!, x!), x!), is: 1n, of: 4n }],
+  ['a parabola at whole numbers', { objective: sum(product(number(-1n), x!, x!), x!), whole: true, is: 0n, of: 1n }],
+  ['a product along a line', { objective: product(x!, y!), row: sum(x!, y!, number(-3n)), is: 9n, of: 4n }],
+  [
+    'a quotient in the middle',
+    { objective: { kind: 'quotient', of: x!, by: sum(number(1n), product(x!, x!)) }, is: 1n, of: 2n },
+  ],
+  [
+    'a root, by its square',
+    { objective: x!, row: sum(product(x!, x!), number(-2n)), strict: true, square: true, is: 2n, of: 1n },
+  ],
+])('intervals enclose %s', (_, { objective, row, strict = false, whole = false, square = false, is, of }) => {
+  const port = { whole, low: -1n, high: 3n };
+  const rows = row === undefined ? [] : [{ strict, curve: row }];
+  const found = curvedSupremum([port, port], rows, objective, { width: ONE / 1000n, boxes: 5_000 })!;
+  const [low, high] = square ? [found.low ** 2n, found.high ** 2n] : [found.low * ONE, found.high * ONE];
+  expect(low * of <= is * ONE * ONE && is * ONE * ONE <= high * of).toBe(true);
+  expect(found.high - found.low).toBeLessThanOrEqual(ONE / 1000n);
 });
