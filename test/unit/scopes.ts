@@ -207,6 +207,7 @@ export function scope(more: Partial<Scope>): Scope {
     definitions: new Map(),
     states: new Map(),
     parameterRanges: [],
+    defaults: new Map(),
     freeRanges: [],
     assumptions: [],
     guarantees: [],

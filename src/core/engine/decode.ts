@@ -5,8 +5,8 @@ import type { Scope, Sort, Value, Variable } from '../model/model.ts';
 import type { SolverValue } from '../smtlib/reply.ts';
 
 /**
- * Turns a solver's values into a trace of the scope. Variables that the query does not mention get a plain value
- * (false, 0, the first member). Null where a value is irrational.
+ * Turns a solver's values into a trace of the scope. Variables that the query does not mention get a plain value: a
+ * parameter its default where that is a constant, others false, 0, the first member. Null where a value is irrational.
  */
 export function decode(
   scope: Scope,
@@ -15,7 +15,9 @@ export function decode(
   steps: number,
 ): Trace | null {
   const free = freeVariables(scope);
-  const rigid = new Map<Variable, Value>(free.rigid.map((variable) => [variable, plain(variable.sort)]));
+  const rigid = new Map<Variable, Value>(
+    free.rigid.map((variable) => [variable, defaultOf(scope, variable) ?? plain(variable.sort)]),
+  );
   const each = Array.from({ length: steps }, (_, step) => {
     const variables = step === 0 ? [...free.perStep, ...free.atStart] : free.perStep;
     return new Map<Variable, Value>(variables.map((variable) => [variable, plain(variable.sort)]));
@@ -40,6 +42,11 @@ export function decodeValue(sort: Sort, value: SolverValue): Value | null {
 
 function member(members: readonly string[], at: bigint): string | null {
   return members.find((_, index) => BigInt(index) === at) ?? null;
+}
+
+function defaultOf({ defaults }: Scope, variable: Variable): Value | null {
+  const own = defaults.get(variable);
+  return own?.kind === 'literal' ? own.value : null;
 }
 
 function plain(sort: Sort): Value {

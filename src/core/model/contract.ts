@@ -110,7 +110,7 @@ function parameter(symbol: ParameterSymbol, frame: Frame, options: ContractOptio
   else if (value !== undefined) define(literalOf(symbol, value), false, symbol.span);
   else if (options.defaults && symbol.value !== null)
     scope.later(() => define(convert(symbol.value!, frame), false, symbol.span));
-  else scope.later(() => freeParameter(symbol, frame));
+  else scope.later(() => freeParameter(symbol, variable, frame));
   return variable;
 }
 

@@ -213,6 +213,8 @@ export interface Scope {
   readonly states: ReadonlyMap<Variable, StateDefinition>;
   /** Ranges of free parameters: hold by declaration. */
   readonly parameterRanges: readonly Clause[];
+  /** What free parameters are unless they are given another value: an execution shows that, where another is not needed. */
+  readonly defaults: ReadonlyMap<Variable, Expr>;
   /** Ranges of free `var`s of an implementation or system: constrain the choice; each variable owes that a value exists. */
   readonly freeRanges: readonly { readonly variable: Variable; readonly clause: Clause; readonly constant: boolean }[];
   /** Input ranges and `assume` clauses, in order. */

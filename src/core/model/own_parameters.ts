@@ -28,12 +28,13 @@ export function defineParameter(symbol: ParameterSymbol, variable: Variable, fra
   }
   if (value !== undefined)
     scope.define({ ...binding, body: literalOf(symbol, value), partial: null, span: symbol.span });
-  else freeParameter(symbol, frame);
+  else freeParameter(symbol, variable, frame);
   oweDeclaration(symbol, frame);
 }
 
-/** The range of a free parameter holds by declaration. */
-export function freeParameter(symbol: ParameterSymbol, frame: Frame): void {
+/** The range of a free parameter holds by declaration; its default is one value among others. */
+export function freeParameter(symbol: ParameterSymbol, variable: Variable, frame: Frame): void {
+  if (symbol.value !== null) frame.scope.defaults.set(variable, convert(symbol.value, frame));
   const range = rangeClause(symbol, frame, frame.nameOf(`${symbol.name}.range`));
   if (range !== null) frame.scope.parameterRanges.push(range);
 }

@@ -214,6 +214,7 @@ class OwnScope {
       definitions: definitionsInOrder(this.#builder.definitions),
       states,
       parameterRanges: this.#builder.parameterRanges,
+      defaults: this.#builder.defaults,
       freeRanges,
       ...clauses,
       faults,

@@ -53,6 +53,7 @@ export function refinementScope(
     definitions: definitionsInOrder(builder.definitions),
     states: new Map(),
     parameterRanges: builder.parameterRanges,
+    defaults: builder.defaults,
     freeRanges: [],
     assumptions,
     guarantees,

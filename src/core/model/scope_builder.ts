@@ -22,6 +22,8 @@ export class ScopeBuilder {
   readonly variables: Variable[] = [];
   readonly definitions = new Map<Variable, Definition>();
   readonly parameterRanges: Clause[] = [];
+  /** Of free parameters. */
+  readonly defaults = new Map<Variable, Expr>();
   readonly diagnostics: Diagnostic[] = [];
   /** Calls of `fun`s already written out, by body and arguments. */
   readonly calls = new Map<TypedFun, Map<string, Expr>>();

@@ -53,8 +53,7 @@ export class Ground {
     const values = new Map<Symbol_, boolean | Rational>();
     for (const { variable, step, symbol } of this.wanted) {
       const value = (step === null ? trace.rigid : trace.steps[step]!).get(variable) ?? besides.get(variable);
-      if (value !== undefined)
-        values.set(symbol, encoded(value, variable.sort.kind === 'enum' ? variable.sort.members : []));
+      if (value !== undefined) values.set(symbol, encoded(value, variable));
     }
     const at = new Valuation(values);
     if (!this.meets(at)) throw new Unreadable('the values do not meet the assertions');
@@ -76,6 +75,7 @@ export class Ground {
   }
 }
 
-function encoded(value: Value, members: readonly string[]): boolean | Rational {
-  return typeof value === 'string' ? rational(BigInt(members.indexOf(value))) : value;
+/** A value as the solver's symbols have it: a member of an enumeration by its place. */
+export function encoded(value: Value, { sort }: Variable): boolean | Rational {
+  return typeof value === 'string' ? rational(BigInt(sort.kind === 'enum' ? sort.members.indexOf(value) : -1)) : value;
 }

@@ -9,6 +9,7 @@ import type { Expr, Scope } from '../model/model.ts';
 import { type Compared, comparedIn } from '../obligations/compared.ts';
 import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
 import { replayClaim } from '../replay/replay.ts';
+import { atDefaults } from './at_defaults.ts';
 import { Unreadable } from './cell.ts';
 import { type Climb, climb } from './climb.ts';
 import { Effort } from './effort.ts';
@@ -17,7 +18,7 @@ import { anyBehaviour, type Extremum, extremumOf } from './extremum.ts';
 import type { Trace } from './ground.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
 import { SharedExtrema, subjectOf } from './shared_extrema.ts';
-import { simplest } from './simplest.ts';
+import { keptOf, simplest, type Worst } from './simplest.ts';
 
 /** The tightest bound of a claim's quantity, certified. */
 export interface Tightest {
@@ -149,15 +150,26 @@ class OfClaim {
     });
     const objective = compared === null ? null : objectiveOf(compared);
     if (compared === null || objective === null)
-      return { compared, extremum: null, slack: null, worst: { goal, trace: simplest(goal, decision.trace, null) } };
+      return {
+        compared,
+        extremum: null,
+        slack: null,
+        worst: { goal, trace: await this.#plainest(goal, decision.trace, null) },
+      };
     // Whatever goes further breaks the claim too.
     const isShortest = literalOf(compared) !== null && goal.faults === 'absent';
     const extremum =
       (await this.#extremum(goal, at, objective, decision.trace, null, isShortest)) ??
       (await this.#enclosed(goal, at, objective, decision.trace, null));
     const slack = extremum === null ? null : await this.#slack(goal, at, compared, extremum);
-    const worst = { goal, trace: worstFrom(goal, compared, decision.trace, extremum, slack) };
-    return { compared, extremum, slack, worst };
+    const { trace, worst } = worstFrom(goal, compared, decision.trace, extremum, slack);
+    return { compared, extremum, slack, worst: { goal, trace: await this.#plainest(goal, trace, worst) } };
+  }
+
+  /** As bad in as many steps: first few parameters away from their defaults, then short numbers. */
+  async #plainest(goal: ValidGoal, start: Trace, worst: Worst | null): Promise<Trace> {
+    const near = await atDefaults(this.#asker, goal, start, worst === null ? null : keptOf(worst, start), this.#effort);
+    return simplest(goal, near, worst);
   }
 
   /** Over all members and sizes: the largest first, of the others it is asked whether they go beyond. */
@@ -250,24 +262,24 @@ function leftOf({ operator }: Compared, bound: Rational, value: Rational): Ratio
   return operator === '<=' || operator === '<' ? bound.sub(value) : value.sub(bound);
 }
 
-/** The execution that breaks a claim most, of those with as few steps as the one that was found. */
+/** The execution that breaks a claim most, of those with as few steps as the one that was found, and by how much it does. */
 function worstFrom(
   goal: ValidGoal,
   compared: Compared,
   found: Trace,
   extremum: Extremum | null,
   slack: Rational | null,
-): Trace {
+): { readonly trace: Trace; readonly worst: Worst | null } {
   const margin = marginOf(compared);
   const isShort = extremum !== null && extremum.trace.trace.steps.length === found.trace.steps.length;
   const replay = isShort ? replayClaim(goal.scope, extremum.trace.trace, claimOf(goal)) : null;
   if (replay?.kind === 'confirmed' && slack !== null && literalOf(compared) !== null)
-    return simplest(goal, replay.trace, { margin, value: slack, attained: extremum!.attained });
+    return { trace: replay.trace, worst: { margin, value: slack, attained: extremum!.attained } };
   const start = replay?.kind === 'confirmed' ? replay.trace : found;
   const peak = climbed(goal, margin, start);
   const near = peak === null ? null : replayClaim(goal.scope, peak.near.trace, claimOf(goal));
-  if (peak === null || near?.kind !== 'confirmed') return simplest(goal, start, null);
-  return simplest(goal, near.trace, { margin, value: peak.value, attained: peak.reached !== null });
+  if (peak === null || near?.kind !== 'confirmed') return { trace: start, worst: null };
+  return { trace: near.trace, worst: { margin, value: peak.value, attained: peak.reached !== null } };
 }
 
 /** The best of one cell; null where it has no end, or the quantity no value. */
