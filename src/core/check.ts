@@ -16,6 +16,7 @@ import { elaborate } from './model/elaborate.ts';
 import type { Model, ModelComponent, Scope } from './model/model.ts';
 import { generate, type SubjectObligations } from './obligations/generate.ts';
 import type { Obligation } from './obligations/obligation.ts';
+import { firstScopes } from './obligations/subject.ts';
 import { supportOf } from './obligations/support.ts';
 import { extrasOf } from './optimise/extras.ts';
 import type { FreedSetting } from './optimise/weakest.ts';
@@ -159,19 +160,32 @@ function settingWithout(root: SourceFile, read: ImportReader): FreedSetting {
 
 /** Sizes that cannot be gone through from a least one on, without a use of a known size. */
 function sizesLeftOpen(model: Model): Diagnostic[] {
+  return [...model.components.flatMap(withoutLeast), ...model.components.flatMap(tooLargeFromTheFirst)];
+}
+
+function withoutLeast(component: ModelComponent): Diagnostic[] {
   const help = 'give the parameter a range that begins, such as `in 1..`, or a value in a `verify` setting';
-  return model.components.flatMap((component) => {
-    const listed = component.open.length + component.used.length + component.settings.length;
-    const none = listed + component.openSettings.length === 0 && component.anySize === null;
-    const open = none ? [{ shape: component.unboundedShape, span: component.span }] : component.unboundedSettings;
-    return open
-      .filter(({ shape }) => shape.length > 0)
-      .map(({ shape, span }) =>
-        diagnostic('SV185', `what has no least value is decided for none: \`${shape.join('`, `')}\``, span, {
-          help,
-        }),
-      );
-  });
+  const listed = component.open.length + component.used.length + component.settings.length;
+  const none = listed + component.openSettings.length === 0 && component.anySize === null;
+  const open = none ? [{ shape: component.unboundedShape, span: component.span }] : component.unboundedSettings;
+  return open
+    .filter(({ shape }) => shape.length > 0)
+    .map(({ shape, span }) =>
+      diagnostic('SV185', `what has no least value is decided for none: \`${shape.join('`, `')}\``, span, {
+        help,
+      }),
+    );
+}
+
+/** Sizes of which not even the least can be written out, where that has to be done. */
+function tooLargeFromTheFirst({ anySize, openSettings, span }: ModelComponent): Diagnostic[] {
+  const help = 'let its range begin lower, or give it a smaller value in a `verify` setting';
+  const all = [...(anySize === null ? [] : [anySize]), ...openSettings.map((setting) => setting.anySize)];
+  return all
+    .filter((each) => firstScopes(each).length === 0)
+    .map(({ parameters }) =>
+      diagnostic('SV185', `no size is small enough to be written out: \`${parameters.join('`, `')}\``, span, { help }),
+    );
 }
 
 /** The pipeline: understand the file, decide what it owes, conclude. Never rejects for what a user or a solver does. */

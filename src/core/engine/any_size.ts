@@ -1,10 +1,11 @@
 import { floor, rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
-import type { AnySize, Expr, Scope, Shape, Value, Variable } from '../model/model.ts';
+import type { AnySize, Scope, Shape, Value, Variable } from '../model/model.ts';
 import { owedBy } from '../obligations/generate.ts';
 import type { Goal, Obligation, SatisfiableGoal, ValidGoal } from '../obligations/obligation.ts';
-import type { Subject } from '../obligations/subject.ts';
+import { type Subject, validGoal } from '../obligations/subject.ts';
 import { type Decision, undecided } from './decision.ts';
+import { restrictedBy } from './restricted.ts';
 
 /** For which sizes a claim at any size was decided. */
 export interface Sizes {
@@ -64,6 +65,7 @@ export async function decideOverSizes(
   for (const search of searches) await search.suspect();
   await lookAtSuspected(subject, anySize, searches, host);
   await lookAtEach(subject, anySize, searches, host);
+  await lookForExecutions(subject, anySize, searches, host);
   for (const search of searches) await search.conclude();
   return new Map(searches.map((search) => [search.obligation, search.found()]));
 }
@@ -122,6 +124,21 @@ async function lookAtEach(subject: Subject, anySize: AnySize, searches: readonly
     );
   }
   for (const search of searches) if (search.suspected === null) search.exhausted = true;
+}
+
+/** Where no size on the list has an execution, and the scope for all sizes has one, it shows a size to look at. */
+async function lookForExecutions(
+  subject: Subject,
+  anySize: AnySize,
+  searches: readonly Search[],
+  host: Host,
+): Promise<void> {
+  for (const search of searches) {
+    const shape = await search.ofExecution();
+    const scope = shape === null ? null : anySize.at(shape);
+    if (scope !== null && scope.variables.length <= MOST_VARIABLES_AT_ONCE)
+      await lookAt(subject, scope, [search], host);
+  }
 }
 
 /** Decides what is still open at one size, with the discharges that help to. */
@@ -194,6 +211,17 @@ class Search {
     const { goal, decision } = only;
     if (goal.asks !== 'valid' || decision.kind !== 'violated') return;
     this.suspected = await this.#firstOpen(goal, decision, variablesOf(all.scope, parameters), leasts);
+  }
+
+  /** The first shape of which the scope for all sizes has an execution, where none was found yet. */
+  async ofExecution(): Promise<Shape | null> {
+    const { all, leasts, parameters } = this.#anySize;
+    const [goal] = this.obligation.goals;
+    if (goal?.asks !== 'satisfiable' || all.kind !== 'scope') return null;
+    if (this.#decisions.some(({ kind }) => kind === 'satisfied')) return null;
+    const none = validGoal(all.scope, build.not(goal.formula ?? build.TRUE), { faults: 'free' });
+    const found = await this.#host.decideWithin(this.obligation, none, all.scope);
+    return found.kind === 'violated' ? this.#firstOpen(none, found, variablesOf(all.scope, parameters), leasts) : null;
   }
 
   async #firstOpen(
@@ -359,24 +387,6 @@ function numberIn(violated: Violated, parameter: Variable): bigint {
   const value = valueIn(violated, parameter);
   if (typeof value !== 'object' || value === null) throw new Error(`${parameter.name} is no number`);
   return floor(value);
-}
-
-/** The scope for those values of a parameter only. */
-function restrictedBy(scope: Scope, { name, span }: Variable, body: Expr): Scope {
-  const clause = {
-    name: `${name}.range`,
-    kind: 'range',
-    sentence: null,
-    body,
-    settled: false,
-    exported: false,
-    partial: false,
-    risk: null,
-    annotations: [],
-    span,
-    bodySpan: span,
-  } as const;
-  return { ...scope, parameterRanges: [...scope.parameterRanges, clause] };
 }
 
 function shown(value: Value | undefined): string {

@@ -13,7 +13,14 @@ import { profileOf } from './profile.ts';
 import { refinementScope } from './refinement.ts';
 import { ScopeBuilder } from './scope_builder.ts';
 import { shapeParameters } from './shape.ts';
-import { cannotBeCounted, hasNoValue, leavesOpen, refinesAtAnySize, tooManyShapes } from './shape_diagnostics.ts';
+import {
+  cannotBeCounted,
+  hasNoValue,
+  leavesOpen,
+  noShape,
+  refinesAtAnySize,
+  tooManyShapes,
+} from './shape_diagnostics.ts';
 import { type Listing, listShapes, onlyOf, shapeKey } from './shapes_listed.ts';
 import type { Known } from './static.ts';
 import { stepOf } from './steps.ts';
@@ -109,6 +116,7 @@ class Elaboration {
     const listing = listShapes(shapeParameters(component), NOTHING);
     if (this.#isBetterDecidedAtOnce(component, listing))
       return { open: [], unboundedShape: namesOf(shapeParameters(component)) };
+    if (isEmpty(listing)) this.#report(noShape(shapeParameters(component), component.nameSpan));
     const open = this.#list(component, listing, (known) => this.#shaped(component, known));
     return { open: open ?? [], unboundedShape: open === null ? namesOf(unlisted(listing, component)) : [] };
   }
@@ -258,6 +266,7 @@ class Elaboration {
       const { step } = stepOf(component);
       const { name: setting, annotations, span } = verify;
       const by = { setting, given, defaults: true, annotations, span, step };
+      if (isEmpty(listing)) this.#report(noShape(shapeParameters(component), verify.span));
       const any = listing.kind === 'unbounded' ? this.#anySize(component, by, known) : null;
       const scopes =
         any === null
@@ -311,6 +320,10 @@ class Elaboration {
     const scopes = [...(this.#used.get(component) ?? [])];
     return scopes.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)).map(([, scope]) => scope);
   }
+}
+
+function isEmpty(listing: Listing): boolean {
+  return listing.kind === 'listed' && listing.all.length === 0;
 }
 
 type Draft = Omit<ModelComponent, 'used' | 'anySize'>;

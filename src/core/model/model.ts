@@ -262,7 +262,10 @@ export interface AnySize {
   readonly leasts: ReadonlyMap<string, bigint>;
   /** For all sizes at once; or why there is no such scope. */
   readonly all: { readonly kind: 'scope'; readonly scope: Scope } | { readonly kind: 'none'; readonly reason: string };
-  /** All shapes, smaller ones first; last null where there may be others that are not listed. */
+  /**
+   * All shapes that the assumptions do not rule out, smaller ones first, or where they rule out all, a few of those; last
+   * null where there may be others that are not listed.
+   */
   readonly shapes: () => Iterable<Shape | null>;
   /** The scope of one shape; null where it cannot be written out. */
   readonly at: (shape: Shape) => Scope | null;

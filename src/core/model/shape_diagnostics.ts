@@ -14,6 +14,14 @@ export function tooManyShapes(component: TypedComponent, parameters: readonly Pa
   });
 }
 
+/** Shape parameters whose ranges rest on each other, so that no values are in all of them. */
+export function noShape(parameters: readonly ParameterSymbol[], span: Span): Diagnostic {
+  return diagnostic('SV108', `no values of ${quoted(parameters)} are within their ranges`, span, {
+    related: declarations(parameters),
+    help: 'widen a range, so that there is a size to look at',
+  });
+}
+
 /** A part that leaves a shape parameter free, of a component that cannot be tried at all its values. */
 export function leavesOpen(part: TypedPart): Diagnostic {
   const names = quoted(shapeParameters(part.component));

@@ -44,17 +44,20 @@ function ofComponent(component: ModelComponent): Subject[] {
   return [{ component, setting: null, scopes, anySize, owes, settingAnnotations: [] }, ...inSettings];
 }
 
-/** How many sizes are looked at for one at which every family has a member. */
+/** How many sizes are looked at for one at which every family has a member, and how many are tried that cannot be written out. */
 const MOST_FIRST = 12;
+const MOST_TRIED = 60;
 
 /** The scope for all sizes; or the smallest, up to the first in which every family has members, so that all that is owed is there. */
-function firstScopes({ all, shapes, at }: AnySize): readonly Scope[] {
+export function firstScopes({ all, shapes, at }: AnySize): readonly Scope[] {
   if (all.kind === 'scope') return [all.scope];
   const found: Scope[] = [];
+  let tried = 0;
   for (const shape of shapes()) {
     const scope = shape === null ? null : at(shape);
     if (scope !== null) found.push(scope);
-    if (found.length >= MOST_FIRST || scope?.hasAll === true) break;
+    tried += 1;
+    if (found.length >= MOST_FIRST || tried >= MOST_TRIED || scope?.hasAll === true) break;
   }
   return found;
 }

@@ -2,6 +2,7 @@ import { ceil, floor, rational } from '../../exact/rational.ts';
 import type { TypedComponent } from '../../types/typed.ts';
 import type { AnySize, Scope, Shape, Value } from '../model.ts';
 import type { ParameterSymbol } from '../parameters.ts';
+import { isPartial, isPartialRange } from '../partial.ts';
 import { rangeOf } from '../profile.ts';
 import { shapeKey } from '../shapes_listed.ts';
 import { type Known, staticNumber, staticValue } from '../static.ts';
@@ -31,11 +32,12 @@ export function anySize(
 ): AnySize {
   const byName = new Map(open.map((symbol) => [symbol.name, symbol]));
   const written = new Map<string, Scope | null>();
+  const walked = walkedOnce(shapes(component, open, known));
   return {
     parameters: open.map(({ name }) => name),
     leasts: new Map(open.flatMap((symbol) => leastOf(symbol, known))),
     all: writing.all,
-    shapes: () => shapes(component, open, known),
+    shapes: walked,
     at: (shape) => {
       const values: Known = new Map([
         ...known,
@@ -54,8 +56,25 @@ function leastOf(symbol: ParameterSymbol, known: Known): readonly (readonly [str
   return value === null ? [] : [[symbol.name, ceil(value)]];
 }
 
-/** How far the numbers of a shape together may lie above their least values: farther shapes are not listed. */
-const FARTHEST = 400n;
+/** A walk through shapes has so many steps, through those that an assumption rules out among them: farther ones are not listed. */
+const LONGEST_WALK = 100_000;
+/** Where the assumptions rule out all that are listed, so many of them are listed: what clashes, clashes there. */
+const MOST_RULED_OUT = 3;
+
+/** How many steps of a walk are left. */
+class Walk {
+  #left = LONGEST_WALK;
+
+  /** Takes one more step, where there is one. */
+  step(): boolean {
+    this.#left -= 1;
+    return this.#left >= 0;
+  }
+
+  get isOver(): boolean {
+    return this.#left < 0;
+  }
+}
 
 /**
  * All shapes that the assumptions do not rule out by themselves, those with smaller numbers first: by the sum of how far each
@@ -63,45 +82,71 @@ const FARTHEST = 400n;
  * and they are not listed, the last is null.
  */
 function* shapes(component: TypedComponent, open: readonly ParameterSymbol[], known: Known): Generator<Shape | null> {
-  const most = farthest(open, known);
-  for (let above = 0n; above <= (most ?? FARTHEST); above += 1n) {
-    for (const values of ofSum(open, known, above)) {
-      if (isRuledOut(component, values)) continue;
-      yield new Map(open.map((symbol) => [symbol.name, values.get(symbol)!]));
+  const most = farthest(open, known, new Walk());
+  const walk = new Walk();
+  const ruledOut: Shape[] = [];
+  let found = false;
+  for (let above = 0n; !walk.isOver && (most === null || above <= most); above += 1n) {
+    for (const values of ofSum(open, known, above, walk)) {
+      const shape = new Map(open.map((symbol) => [symbol.name, values.get(symbol)!]));
+      if (isRuledOut(component, values)) {
+        if (ruledOut.length < MOST_RULED_OUT) ruledOut.push(shape);
+        continue;
+      }
+      found = true;
+      yield shape;
     }
   }
-  if (most === null) yield null;
+  if (!found) yield* ruledOut;
+  if (walk.isOver) yield null;
 }
 
 /**
- * The greatest sum of how far the parameters are above their least values, -1 where they have none; null where it is larger
- * than what is listed. A range may rest on the parameters before it, and be empty for some of their values only, so that
- * sums without a shape say nothing of larger ones.
+ * The greatest sum of how far the parameters are above their least values, -1 where they have none; null where finding it is
+ * too long a walk. A range may rest on the parameters before it, and be empty for some of their values only, so that sums
+ * without a shape say nothing of larger ones.
  */
-function farthest(open: readonly ParameterSymbol[], known: Known): bigint | null {
+function farthest(open: readonly ParameterSymbol[], known: Known, walk: Walk): bigint | null {
   const [symbol, ...rest] = open;
   if (symbol === undefined) return 0n;
   let most = -1n;
   for (let own = 0n; ; own += 1n) {
+    if (!walk.step()) return null;
     const value = valueAt(symbol, known, own);
     if (value === null) return most;
-    const others = farthest(rest, new Map([...known, [symbol, value]]));
-    if (others === null || own + others > FARTHEST || own > FARTHEST) return null;
+    const others = farthest(rest, new Map([...known, [symbol, value]]), walk);
+    if (others === null) return null;
     if (others >= 0n && own + others > most) most = own + others;
   }
 }
 
-function* ofSum(open: readonly ParameterSymbol[], known: Known, above: bigint): Generator<Known> {
+/** The shapes whose numbers are together so far above the least ones, as far as the walk goes. */
+function* ofSum(open: readonly ParameterSymbol[], known: Known, above: bigint, walk: Walk): Generator<Known> {
   const [symbol, ...rest] = open;
   if (symbol === undefined) {
     if (above === 0n) yield known;
     return;
   }
-  for (let own = 0n; own <= above; own += 1n) {
+  for (let own = rest.length === 0 ? above : 0n; own <= above && walk.step(); own += 1n) {
     const value = valueAt(symbol, known, own);
     if (value === null) return;
-    yield* ofSum(rest, new Map([...known, [symbol, value]]), above - own);
+    yield* ofSum(rest, new Map([...known, [symbol, value]]), above - own, walk);
   }
+}
+
+/** The same list as often as it is asked for, made as far as it is read. */
+function walkedOnce(source: Generator<Shape | null>): () => Iterable<Shape | null> {
+  const made: (Shape | null)[] = [];
+  return function* again() {
+    for (let at = 0; ; at += 1) {
+      if (at === made.length) {
+        const next = source.next();
+        if (next.done === true) return;
+        made.push(next.value);
+      }
+      yield made[at] ?? null;
+    }
+  };
 }
 
 /** The value of a parameter that is so far above its least one; null where there is none. */
@@ -123,7 +168,17 @@ function valueAt(symbol: ParameterSymbol, known: Known, above: bigint): Value | 
   }
 }
 
-/** Whether an assumption is false for these values already: then nothing is promised for them. */
-function isRuledOut({ clauses }: TypedComponent, values: Known): boolean {
-  return clauses.some(({ keyword, body }) => keyword === 'assume' && staticValue(body, values) === false);
+/**
+ * Whether an assumption is false for these values already: then nothing is promised for them. An assumption before it that may
+ * be undefined for them still owes that it is not.
+ */
+function isRuledOut({ clauses, symbols }: TypedComponent, values: Known): boolean {
+  if (symbols.some((symbol) => symbol.kind === 'in' && isPartialRange(symbol.type.range))) return false;
+  for (const { keyword, body } of clauses) {
+    if (keyword !== 'assume') continue;
+    const value = staticValue(body, values);
+    if (value === false) return true;
+    if (value === null && isPartial(body)) return false;
+  }
+  return false;
 }
