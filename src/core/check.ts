@@ -19,6 +19,7 @@ import type { Obligation } from './obligations/obligation.ts';
 import { firstScopes } from './obligations/subject.ts';
 import { supportOf } from './obligations/support.ts';
 import { extrasOf } from './optimise/extras.ts';
+import type { Meter, Metered } from './optimise/meter.ts';
 import type { FreedSetting } from './optimise/weakest.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
 import type { TextSolver } from './smtlib/reply.ts';
@@ -61,6 +62,8 @@ export interface CheckRequest {
   /** Called with each script that is asked, for `--save-smt`. */
   readonly onScript?: (id: string, purpose: string, script: string) => void;
   readonly onProgress?: (done: number, total: number, id: string) => void;
+  /** Called with the milliseconds that each kind of answer took, for benchmarks. */
+  readonly onSpent?: (what: Metered, ms: number) => void;
   /** Milliseconds from any fixed point: the core has no clock. */
   readonly now: () => number;
 }
@@ -217,10 +220,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     ownSteps: request.own === true ? Math.min(MOST_OWN_STEPS, Math.floor(rlimit / SOLVER_STEPS)) : 0,
     ...overTime,
   });
-  const decided = await decide(request, session, obligations, wanted);
+  const meter = meterOf(request);
+  const decided = await meter('verdicts', () => decide(request, session, obligations, wanted));
   const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
-  const { tightest, weakest, sensitivities, tradeoffs } = await extrasOf(atSingleSizes(decided), {
+  const extrasOptions = {
     session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null, terse: true }),
     overTime: new Session(request.solver, {
       budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs },
@@ -233,7 +237,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     trade: request.trade ?? null,
     wanted: asked,
     freed: settingWithout(request.root, request.read),
-  });
+    meter,
+  };
+  const { tightest, weakest, sensitivities, tradeoffs } = await meter('bounds', () =>
+    extrasOf(atSingleSizes(decided), extrasOptions),
+  );
   const textOf = (span: Span) => sources.get(span.path)?.slice(span.start, span.end) ?? '';
   const concluded = conclude(
     all.filter(({ id }) => wanted.has(id)),
@@ -254,6 +262,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
           obligations,
           textOf,
           understand,
+          meter,
         });
   return {
     ...base,
@@ -267,6 +276,15 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     tradeoffs: tradeoffs.map((each) => tradeoffOf(each, textOf)),
     trusted: model.trusted,
     timeMs: Math.round(request.now() - start),
+  };
+}
+
+function meterOf({ now, onSpent }: CheckRequest): Meter {
+  return async (what, work) => {
+    const start = now();
+    const result = await work();
+    onSpent?.(what, now() - start);
+    return result;
   };
 }
 

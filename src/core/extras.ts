@@ -6,6 +6,7 @@ import { Allowance } from './engine/allowance.ts';
 import type { Decided } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import type { SubjectObligations } from './obligations/generate.ts';
+import type { Meter } from './optimise/meter.ts';
 import type { Edit, Workbench } from './repair/checked.ts';
 import { withRepairs } from './repair/repairs.ts';
 import { type ImportReader, loadModules } from './resolve/program.ts';
@@ -24,6 +25,7 @@ export interface Known {
   readonly obligations: readonly SubjectObligations[];
   readonly textOf: (span: Span) => string;
   readonly understand: (root: SourceFile, read: ImportReader) => Understood;
+  readonly meter: Meter;
 }
 
 /** The results with all that. Verdicts are not touched, and each kind of answer has its own allowance of solver steps. */
@@ -31,13 +33,17 @@ export async function withExtras(
   results: readonly ObligationResult[],
   known: Known,
 ): Promise<Pick<CheckResult, 'obligations' | 'coverage'>> {
-  const cores = await coresFor(results, known);
-  const obligations = await withRepairs(
-    results.map((result) => withCore(result, cores.get(result.id))),
-    known.decided,
-    workbench(known),
+  const { meter, request } = known;
+  const cores = await meter('cores', () => coresFor(results, known));
+  const obligations = await meter('repairs', () =>
+    withRepairs(
+      results.map((result) => withCore(result, cores.get(result.id))),
+      known.decided,
+      workbench(known),
+    ),
   );
-  return { obligations, ...(known.request.coverage === true ? { coverage: coverage(cores, known) } : {}) };
+  if (request.coverage !== true) return { obligations };
+  return { obligations, coverage: await meter('coverage', async () => coverage(cores, known)) };
 }
 
 function coverage(cores: ReadonlyMap<string, Core>, { obligations, textOf }: Known): CheckResult['coverage'] {

@@ -1,5 +1,5 @@
 // `npm run bench`: speed and memory as ratios taken in one run; nothing here passes or fails.
-// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable] [cuts]
+// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable] [cuts] [extras]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -115,7 +115,7 @@ function cuts() {
   }
 }
 
-/** Speed of the parser, and how soon an editor has its diagnostics again; each prints its goals with the figures. */
+/** Speed of the parser, how soon an editor has its diagnostics again, what the extras cost; each prints its goals with the figures. */
 function apart(name) {
   spawnSync(process.execPath, [join(import.meta.dirname, `${name}.mjs`)], { stdio: 'inherit' });
 }
@@ -126,6 +126,7 @@ try {
   if (asked('scale')) scale();
   if (asked('realizable')) realizable();
   if (asked('cuts')) cuts();
+  if (asked('extras')) apart('extras');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

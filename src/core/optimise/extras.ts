@@ -1,5 +1,6 @@
 import type { Decided } from '../engine/run.ts';
 import type { Session } from '../engine/session.ts';
+import type { Meter } from './meter.ts';
 import { type Sensitivity, sensitivitiesOf } from './sensitivity.ts';
 import { type Tightest, tightestOf } from './tightest.ts';
 import { type Tradeoff, tradeoffsOf } from './tradeoff.ts';
@@ -26,6 +27,7 @@ export interface ExtrasOptions {
   /** Which claims are asked about. */
   readonly wanted: (id: string) => boolean;
   readonly freed: FreedSetting;
+  readonly meter: Meter;
 }
 
 /** All that is asked after the verdicts, which rest on none of it. */

@@ -16,6 +16,7 @@ import { Effort } from './effort.ts';
 import { enclosureOf } from './enclosure.ts';
 import { anyBehaviour, type Extremum, extremumOf } from './extremum.ts';
 import type { Trace } from './ground.ts';
+import type { Meter } from './meter.ts';
 import { bounded, marginOf, type Objective, objectiveOf } from './objective.ts';
 import { SharedExtrema, subjectOf } from './shared_extrema.ts';
 import { keptOf, simplest, type Worst } from './simplest.ts';
@@ -36,6 +37,7 @@ export interface TightestOptions {
   readonly session: Session;
   /** For claims over time, each of whose questions is many: with a smaller budget. */
   readonly overTime: Session;
+  readonly meter: Meter;
 }
 
 /** Solver steps for all claims of a file together: what is not found by then is not said. */
@@ -48,8 +50,9 @@ const MOST_SHARES = 6;
 const MOST_OVER_TIME = 2_500_000;
 /** So many quantities are looked for at once. */
 const WIDTH = 2;
-/** In a system of more parts one question about a bound takes as long as many verdicts. */
+/** In a system of more parts one question about a bound takes as long as many verdicts: what is broken is only climbed. */
 const MOST_PARTS = 50;
+const MOST_PARTS_CLIMBED = 100;
 
 /**
  * The tightest bounds of all claims that were decided and compare two quantities. Verdicts are not touched.
@@ -65,7 +68,7 @@ export async function tightestOf(
   // Broken claims first: what they reach is known from their counterexamples on, and others ask for the same.
   const isBroken = ({ decisions }: Decided) => decisions.some(({ kind }) => kind === 'violated');
   const ordered = [...decided.values()].sort((a, b) => (isBroken(a) ? 0 : 1) - (isBroken(b) ? 0 : 1));
-  const groups = byQuantity(ordered.filter(({ obligation }) => isAsked(obligation)));
+  const groups = byQuantity(ordered.filter((one) => isAsked(one.obligation, isBroken(one))));
   let left = decided.size > MANY_CLAIMS ? MOST_FOR_MANY : MOST;
   for (let at = 0; at < groups.length && left > 0; at += WIDTH) {
     const pair = groups.slice(at, at + WIDTH);
@@ -75,8 +78,9 @@ export async function tightestOf(
   return found;
 }
 
-function isAsked({ goals }: Obligation): boolean {
-  return goals.every(({ asks, scope }) => asks === 'valid' && scope.parts.length <= MOST_PARTS);
+function isAsked({ goals }: Obligation, broken: boolean): boolean {
+  const most = broken ? MOST_PARTS_CLIMBED : MOST_PARTS;
+  return goals.every(({ asks, scope }) => asks === 'valid' && scope.parts.length <= most);
 }
 
 /** Claims about the same quantity of the same scope together. */
@@ -99,7 +103,7 @@ function byQuantity(claims: readonly Decided[]): readonly (readonly Decided[])[]
 async function ofQuantity(
   claims: readonly Decided[],
   most: number,
-  { session, overTime }: TightestOptions,
+  { session, overTime, meter }: TightestOptions,
   found: Map<string, Tightest>,
 ): Promise<number> {
   const shared = new SharedExtrema();
@@ -109,7 +113,7 @@ async function ofQuantity(
     const asker = (memory ? overTime : session).asker(one.obligation.id);
     const mostEach = memory ? MOST_OVER_TIME : MOST_SHARES * asker.budget.rlimit;
     const effort = new Effort(asker, Math.min(mostEach, most - taken));
-    const tightest = await new OfClaim(one, asker, effort, shared).run();
+    const tightest = await new OfClaim(one, { asker, effort, shared, meter }).run();
     if (tightest !== null) found.set(one.obligation.id, tightest);
     taken += effort.taken;
     if (taken > most) break;
@@ -117,17 +121,27 @@ async function ofQuantity(
   return taken;
 }
 
+/** With what one claim is asked about. */
+interface Means {
+  readonly asker: Asker;
+  readonly effort: Effort;
+  readonly shared: SharedExtrema;
+  readonly meter: Meter;
+}
+
 class OfClaim {
   readonly #decided: Decided;
   readonly #asker: Asker;
   readonly #effort: Effort;
   readonly #shared: SharedExtrema;
+  readonly #meter: Meter;
 
-  constructor(decided: Decided, asker: Asker, effort: Effort, shared: SharedExtrema) {
-    this.#shared = shared;
+  constructor(decided: Decided, { asker, effort, shared, meter }: Means) {
     this.#decided = decided;
     this.#asker = asker;
     this.#effort = effort;
+    this.#shared = shared;
+    this.#meter = meter;
   }
 
   async run(): Promise<Tightest | null> {
@@ -154,22 +168,27 @@ class OfClaim {
         compared,
         extremum: null,
         slack: null,
-        worst: { goal, trace: await this.#plainest(goal, decision.trace, null) },
+        worst: { goal, trace: await this.#plainest(goal, () => ({ trace: decision.trace, worst: null })) },
       };
     // Whatever goes further breaks the claim too.
     const isShortest = literalOf(compared) !== null && goal.faults === 'absent';
     const extremum =
-      (await this.#extremum(goal, at, objective, decision.trace, null, isShortest)) ??
-      (await this.#enclosed(goal, at, objective, decision.trace, null));
+      goal.scope.parts.length > MOST_PARTS
+        ? null
+        : ((await this.#extremum(goal, at, objective, decision.trace, null, isShortest)) ??
+          (await this.#enclosed(goal, at, objective, decision.trace, null)));
     const slack = extremum === null ? null : await this.#slack(goal, at, compared, extremum);
-    const { trace, worst } = worstFrom(goal, compared, decision.trace, extremum, slack);
-    return { compared, extremum, slack, worst: { goal, trace: await this.#plainest(goal, trace, worst) } };
+    const worst = await this.#plainest(goal, () => worstFrom(goal, compared, decision.trace, extremum, slack));
+    return { compared, extremum, slack, worst: { goal, trace: worst } };
   }
 
   /** As bad in as many steps: first few parameters away from their defaults, then short numbers. */
-  async #plainest(goal: ValidGoal, start: Trace, worst: Worst | null): Promise<Trace> {
-    const near = await atDefaults(this.#asker, goal, start, worst === null ? null : keptOf(worst, start), this.#effort);
-    return simplest(goal, near, worst);
+  #plainest(goal: ValidGoal, found: () => ReturnType<typeof worstFrom>): Promise<Trace> {
+    return this.#meter('worst executions', async () => {
+      const { trace, worst } = found();
+      const kept = worst === null ? null : keptOf(worst, trace);
+      return simplest(goal, await atDefaults(this.#asker, goal, trace, kept, this.#effort), worst);
+    });
   }
 
   /** Over all members and sizes: the largest first, of the others it is asked whether they go beyond. */
