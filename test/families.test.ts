@@ -8,10 +8,12 @@ import { checkText } from './checking.ts';
 /**
  * Families of open size against enumeration: each file is decided for all sizes, and once more with every size up to
  * `LARGEST` written out one by one. What is proved for all must hold at each of these; what is refuted must fail first where
- * it is said to.
+ * it is said to. What is proved must be proved at each of them: an enumeration that decides nothing shows nothing.
  */
 const FOLDER = join(import.meta.dirname, 'corpus/families');
 const LARGEST = 12;
+/** What is proved for all sizes at once may be beyond the solver one by one: these are compared up to a smaller size. */
+const HARD: ReadonlyMap<string, number> = new Map([['Store.weighted', 4]]);
 const files = readdirSync(FOLDER).filter((file) => file.endsWith('.safety'));
 
 const solver = createWasmSolver({});
@@ -35,8 +37,12 @@ function contradictions(
   return [...all].flatMap(([id, { verdict, family }]) => {
     const listed = each.get(id);
     if (listed === undefined) return [`${id} is not owed one by one`];
-    if (verdict === 'proved' && listed.verdict === 'refuted') return [`${id} is refuted at some size`];
+    // A witness at one size is enough, and is none at another.
+    const isForEach = !/\.(consistent|reachable)$/.test(id);
+    if (verdict === 'proved' && isForEach && listed.verdict !== 'proved' && !HARD.has(id))
+      return [`${id} is ${listed.verdict} at some size: ${listed.unknown?.detail}`];
     const hasSizes = listed.family !== null && !id.endsWith('.consistent');
+    if (verdict === 'proved' && listed.verdict === 'refuted') return [`${id} is refuted at some size`];
     if (verdict === 'proved' && hasSizes && family?.everySize !== true) return [`${id} is not proved for all`];
     if (verdict === 'unknown' && listed.verdict === 'refuted') return [`${id} is refuted at some size, and not found`];
     if (verdict !== 'refuted' || family === null) return [];
@@ -51,7 +57,7 @@ function contradictions(
 
 describe('families of any size', () => {
   test('there are enough of them, and of each verdict', () => {
-    expect(files.length).toBeGreaterThanOrEqual(22);
+    expect(files.length).toBeGreaterThanOrEqual(35);
   });
 
   test.each(files)('%s', { timeout: 240_000 }, async (file) => {
@@ -68,5 +74,10 @@ describe('families of any size', () => {
     expect(missing.map(({ id, verdict, expected }) => `${id} is ${verdict}, not ${expected}`)).toEqual([]);
     const each = byId(await checkText(solver, upTo(text, LARGEST)));
     expect(contradictions(all, each)).toEqual([]);
+    for (const [id, largest] of HARD) {
+      if (!all.has(id)) continue;
+      const few = byId(await checkText(solver, upTo(text, largest)));
+      expect(few.get(id)?.verdict, `${id} up to ${largest}`).toBe(all.get(id)!.verdict);
+    }
   });
 });
