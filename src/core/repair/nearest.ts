@@ -83,16 +83,46 @@ async function finest(
     const less = exact.sub(grid);
     if (less.compare(bracket.fails) <= 0 || !(await holds(less))) return exact;
   }
-  let low = floor(bracket.fails.div(grid));
-  let high = ceil(bracket.holds.div(grid));
-  // The end that holds may lie between two points of the grid: the next one, if it holds, else the end itself.
-  if (!bracket.holds.equals(grid.mul(rational(high))) && !(await holds(grid.mul(rational(high))))) return bracket.holds;
-  while (high - low > 1n) {
-    const middle = (low + high) / 2n;
-    if (await holds(grid.mul(rational(middle)))) high = middle;
-    else low = middle;
+  const { low, high, end } = await ends(bracket, grid, holds);
+  if (end !== null) return end;
+  return grid.mul(rational(await bisected(low, high, (at) => holds(grid.mul(rational(at))))));
+}
+
+/** Between which points of a grid the distance lies; the end itself where it lies between two points and the next does not hold. */
+async function ends(
+  { fails, holds: end }: Bracket,
+  grid: Rational,
+  holds: (distance: Rational) => Promise<boolean>,
+): Promise<{ readonly low: bigint; readonly high: bigint; readonly end: Rational | null }> {
+  const low = floor(fails.div(grid));
+  const high = ceil(end.div(grid));
+  const isOn = end.equals(grid.mul(rational(high))) || (await holds(grid.mul(rational(high))));
+  return { low, high, end: isOn ? null : end };
+}
+
+/**
+ * The least point that holds, if `low` fails and `high` holds: first among multiples of powers of ten, so that what is found
+ * when the work has to end is as plain as it is near.
+ */
+async function bisected(low: bigint, high: bigint, holds: (at: bigint) => Promise<boolean>): Promise<bigint> {
+  let scale = 1n;
+  while (scale * 10n < high - low) scale *= 10n;
+  let [least, most] = [low, high];
+  for (; scale >= 1n; scale /= 10n) {
+    for (;;) {
+      const middle = middleOf(least, most, scale);
+      if (middle === null) break;
+      if (await holds(middle)) most = middle;
+      else least = middle;
+    }
   }
-  return grid.mul(rational(high));
+  return most;
+}
+
+/** A multiple of the scale strictly between two numbers, in the middle; null where there is none. */
+function middleOf(least: bigint, most: bigint, scale: bigint): bigint | null {
+  const [first, last] = [least / scale + 1n, (most - 1n) / scale];
+  return first > last ? null : ((first + last) / 2n) * scale;
 }
 
 function gridOf(from: Rational, distance: Rational): Rational {
