@@ -27,7 +27,8 @@ export function claimRows(rows: readonly ClaimRow[], columns: number): readonly 
     ['name', 'text', 'remark'],
     // A row without a remark may be as long as it likes.
     aligned.map(({ name, text, remark }) => [padEnd(cutMiddle(name, names), names), text, remark]),
-    columns,
+    // Where nobody has a remark there is no column for it, nor a gap before it.
+    aligned.every(({ remark }) => remark === '') ? columns + 2 : columns,
   );
   return rows.map((row) => {
     if (beside.has(row)) return [lines[aligned.indexOf(row)]!];
