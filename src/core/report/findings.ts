@@ -39,6 +39,9 @@ function ofObligation(obligation: ObligationResult): Finding {
     message: `${id}: ${verdictSentence(obligation)}`,
     span,
     id,
-    related: mentions.map((mention) => ({ message: `${mention.name}: ${mention.text}`, span: mention.span })),
+    related: mentions.map(({ name, text, broken, span: at }) => ({
+      message: `${name}${broken === true ? ' is broken' : ''}: ${text}`,
+      span: at,
+    })),
   };
 }

@@ -167,6 +167,7 @@ function mentionJson(mention: ClauseMention, sources: Sources): unknown {
     text: mention.text,
     line: sources.start(mention.span).line,
     location,
+    ...(mention.broken === true ? { broken: true } : {}),
   };
 }
 

@@ -95,6 +95,8 @@ function plainTrace(trace: Counterexample, verb: string): readonly string[] {
 }
 
 function plainMention(verb: string, mention: ClauseMention, sources: Sources): string {
+  if (mention.broken === true)
+    return `Part ${printable(mention.part ?? '')} promises nothing, because ${printable(mention.name)} is broken, ${printable(clauseText(mention.name, mention.text))}, at ${plainPlace(sources, mention.span)}.`;
   const part = mention.part === null ? '' : ` of part ${printable(mention.part)}`;
   return `${verb} ${printable(mention.name)}${part}, ${printable(clauseText(mention.name, mention.text))}, at ${plainPlace(sources, mention.span)}.`;
 }

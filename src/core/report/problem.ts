@@ -29,7 +29,7 @@ export function problem(obligation: ObligationResult, run: Run, sources: Sources
     ...said(obligation),
     ...explanation(obligation, sources, paint),
     ...chanceSentences(obligation).flatMap(note),
-    ...(obligation.scope === null ? [] : note(obligation.scope)),
+    ...(obligation.scope === null || obligation.family?.firstFailing != null ? [] : note(obligation.scope)),
     ...familyLines(obligation),
     ...(obligation.help === null ? [] : helpLines(obligation.help, paint)),
     ...repairLines(obligation, paint),
@@ -76,9 +76,11 @@ function marksOf(obligation: ObligationResult, sources: Sources): readonly Mark[
   // The path of an unmet assumption ends at the assumption.
   const needed = path.at(-1);
   const places = [...groupBy(path, ({ span }) => `${span.path}:${span.start}:${span.end}`).values()].slice(0, 6);
+  const isPromise = ({ name, broken }: ClauseMention) => name !== 'connect' && broken !== true;
+  const promises = places.filter(([first]) => first !== needed && isPromise(first!)).length;
   const others = places.map((mentions): Mark => {
     const isNeed = needed !== undefined && mentions.includes(needed);
-    const note = mentionNote(mentions, isNeed);
+    const note = mentionNote(mentions, isNeed, promises === 1);
     const missed = isNeed && primary.note !== '' ? `${note}: ${primary.note}` : note;
     return { span: mentions[0]!.span, note: missed, ink: 'accent' };
   });
@@ -91,13 +93,14 @@ function overlaps(mention: ClauseMention, obligation: ObligationResult): boolean
 }
 
 /** What one place has to do with it: a connection, or a clause, for all the parts through which it counts. */
-function mentionNote(mentions: readonly ClauseMention[], isNeed: boolean): string {
+function mentionNote(mentions: readonly ClauseMention[], isNeed: boolean, isAll: boolean): string {
   if (mentions[0]!.name === 'connect') return 'wired here';
+  if (mentions[0]!.broken === true) return 'broken: the part promises nothing';
   const parts = mentions.flatMap(({ part }) => (part === null ? [] : [part]));
   if (parts.length === 0) return isNeed ? 'assumed' : 'promised';
   const several = new Set(parts).size > 1;
   if (isNeed) return `${partsText(parts)} ${several ? 'assume' : 'assumes'}`;
-  return `all that ${partsText(parts)} ${several ? 'promise' : 'promises'}`;
+  return `${isAll ? 'all that ' : ''}${partsText(parts)} ${several ? 'promise' : 'promises'}`;
 }
 
 function partsText(parts: readonly string[]): string {
@@ -182,7 +185,7 @@ function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint)
   const total = (at: number) => (soFar[at] == null ? '' : printable(quantity(soFar[at])));
   const rows = groups.map((group, at) => [
     partsText(group.map((mention) => mention.part!)),
-    printable(clauseText(group[0]!.name, group[0]!.text)),
+    printable(promiseText(group[0]!)),
     sharedHere(group, obligation),
     ...(sums.length === 0 ? [] : [total(at)]),
     lineOf(group[0]!, obligation, sources),
@@ -195,6 +198,11 @@ function pathLines(obligation: ObligationResult, sources: Sources, paint: Paint)
     `   ${paint('dim', head!)}`,
     ...body.map((row, at) => (at === over ? ` ${paint('error', '✘')} ${row}` : `   ${row}`)),
   ];
+}
+
+/** What a part promises; one whose assumption is broken, nothing. */
+function promiseText({ name, text, broken }: ClauseMention): string {
+  return broken === true ? `nothing: ${name.slice(name.indexOf('.') + 1)} is broken` : clauseText(name, text);
 }
 
 /** The total after the last clause of the last of the parts that a row stands for; null where more of the part follows. */
@@ -227,6 +235,10 @@ function sharedHere(group: readonly ClauseMention[], obligation: ObligationResul
 /** The values at the last step of the part's ports that the clause names: of one its value, of several nothing. */
 function hereOf(mention: ClauseMention, obligation: ObligationResult): string {
   const cells = obligation.counterexample!.steps.at(-1)?.cells;
+  if (mention.broken === true) {
+    const sum = obligation.counterexample!.sums.find(({ part }) => part === mention.part);
+    return sum === undefined ? '' : printable(quantity(sum.adds));
+  }
   const names = new Set(clauseText(mention.name, mention.text).match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []);
   const found = [...names].map((name) => cells?.get(`${mention.part}.${name}`)).filter((cell) => cell !== undefined);
   return found.length === 1 ? printable(quantity(found[0]!)) : '';

@@ -34,7 +34,7 @@ function refutedSentence(obligation: ObligationResult, setting: string): string 
     case 'probability':
       return `${name} is refuted${setting}${happens}`;
     case 'tolerating':
-      return `${name} is refuted${setting}: more faults than it can bear are within what it tolerates`;
+      return `${name} is refuted${setting}: ${failingFaults(obligation)}`;
     case 'assumption':
       return `${name} is not met${setting}${happens}`;
     case 'range':
@@ -52,6 +52,16 @@ function refutedSentence(obligation: ObligationResult, setting: string): string 
     case 'refinement':
       return `${name} of ${owner} does not hold${setting}${happens}`;
   }
+}
+
+/** The faults with which a claim fails that tolerates so many: those of the execution that is shown, if they are a minimal set. */
+function failingFaults({ minimalCutSets, counterexample }: ObligationResult): string {
+  const cells = counterexample?.steps.at(-1)?.cells;
+  const shown = minimalCutSets?.find((set) => set.every((fault) => cells?.get(fault)?.value === 'true'));
+  if (shown === undefined) return 'it fails with faults that it claims to tolerate';
+  return shown.length === 0
+    ? 'it fails with no fault at all'
+    : `it fails with ${shown.join(' and ')}, which it claims to tolerate`;
 }
 
 function modeOf(name: string): string {

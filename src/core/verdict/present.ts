@@ -144,7 +144,7 @@ function clash(verdict: Verdict, textOf: TextOf): readonly ClauseMention[] {
   return verdict.decision.clash.map((fact) => mentionFact(fact, textOf));
 }
 
-function mentionFact({ clause, part }: Fact, textOf: TextOf): ClauseMention {
+function mentionFact({ clause, part }: Pick<Fact, 'clause' | 'part'>, textOf: TextOf): ClauseMention {
   return mention(clause, part === null ? clause.name : `${part.component}.${clause.name}`, part?.path ?? null, textOf);
 }
 
@@ -152,8 +152,11 @@ function positions(scope: Scope): ReadonlyMap<string, number> {
   return new Map([...dataOrder(scope)].map(([part, at]) => [part.path, at]));
 }
 
+/** A clause with all that excuses it. */
 function mention(clause: Clause, name: string, part: string | null, textOf: TextOf): ClauseMention {
-  return { name, part, text: textOf(clause.bodySpan), span: clause.span };
+  const { bodySpan, risk, span } = clause;
+  const excused = risk !== null && risk.unless.length > 0 && bodySpan.end < span.end;
+  return { name, part, text: textOf(excused ? { ...bodySpan, end: span.end } : bodySpan), span };
 }
 
 function witnessOf(verdict: Verdict, goal: Goal, textOf: TextOf): Counterexample | null {
@@ -191,7 +194,7 @@ function execution(goal: Goal, trace: ReplayedTrace, textOf: TextOf): Counterexa
     replayed: true,
     parameters: cells(trace.behaviour, 0, parameters),
     steps,
-    path: goal.asks === 'valid' ? pathOf(goal, cone.facts, textOf) : [],
+    path: goal.asks === 'valid' ? pathOf(goal, telling(cone.facts, freed, trace), freed, textOf) : [],
     compared: goal.asks === 'valid' ? comparison(goal.formula, trace.behaviour, trace.last) : null,
     sums: goal.asks === 'valid' ? sums(goal.formula, trace.behaviour, trace.last, positions(scope)) : [],
     repairs: [],
@@ -234,13 +237,49 @@ function isRead(scope: Scope, variable: Variable): boolean {
   return variable.role === 'input' && (variable.part !== null || !scope.definitions.has(variable));
 }
 
-/** The clauses that the claim's values come from, producers first; for a discharge then the wire and the assumption. */
-function pathOf(goal: Extract<Goal, { asks: 'valid' }>, facts: readonly Fact[], textOf: TextOf): ClauseMention[] {
+/**
+ * The facts that the values come from: not those of parts that promise nothing any more, nor ranges that hold with room to
+ * spare where the part promises something else.
+ */
+function telling(facts: readonly Fact[], freed: readonly FreedPart[], { behaviour, last }: ReplayedTrace): Fact[] {
+  const kept = facts.filter(({ part }) => !freed.some((one) => one.part === part));
+  const isLoose = ({ clause }: Fact) => clause.kind === 'range' && hasRoom(clause.body, behaviour, last);
+  return kept.filter((fact) => !isLoose(fact) || !kept.some((other) => other.part === fact.part && !isLoose(other)));
+}
+
+/** Whether all comparisons of a range hold strictly. */
+function hasRoom(body: Expr, behaviour: ReplayedTrace['behaviour'], step: number): boolean {
+  if (body.kind === 'and') return body.operands.every((operand) => hasRoom(operand, behaviour, step));
+  if (body.kind !== 'le' && body.kind !== 'lt') return false;
+  const [left, right] = [behaviour.evaluate(body.left, step), behaviour.evaluate(body.right, step)];
+  if (left.kind === 'undefined' || right.kind === 'undefined') return false;
+  return typeof left.value === 'object' && typeof right.value === 'object' && left.value.compare(right.value) < 0;
+}
+
+/**
+ * The clauses that the claim's values come from, producers first, of a part that promises nothing the assumption that is
+ * broken; for a discharge then the wire and the assumption.
+ */
+function pathOf(
+  goal: Extract<Goal, { asks: 'valid' }>,
+  facts: readonly Fact[],
+  freed: readonly FreedPart[],
+  textOf: TextOf,
+): ClauseMention[] {
   const order = dataOrder(goal.scope);
-  const contracts = facts
-    .filter((fact) => fact.part !== null)
+  const contracts = [
+    ...facts.map((fact) => ({ part: fact.part, said: mentionFact(fact, textOf) })),
+    ...freed
+      .filter(({ part }) => part !== goal.discharges)
+      .map(({ part, clause }) => ({
+        part,
+        said: { ...mentionFact({ part, clause }, textOf), broken: true as const },
+      })),
+  ];
+  const ofParts = contracts
+    .filter(({ part }) => part !== null)
     .sort((a, b) => order.get(a.part!)! - order.get(b.part!)!);
-  return [...contracts.map((fact) => mentionFact(fact, textOf)), ...consumer(goal, textOf)];
+  return [...ofParts.map(({ said }) => said), ...consumer(goal, textOf)];
 }
 
 function consumer(

@@ -46,6 +46,8 @@ export interface ClauseMention {
   /** Its formula as the user wrote it. */
   readonly text: string;
   readonly span: Span;
+  /** Of an assumption in a path: it is broken, so that the part promises nothing. */
+  readonly broken?: true;
 }
 
 export interface CounterexampleStep {
