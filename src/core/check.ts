@@ -47,6 +47,8 @@ export interface CheckRequest {
   readonly asOf?: string;
   /** Which engines decide claims over time; absent: all. */
   readonly engines?: ReadonlySet<Engine>;
+  /** Claims over time are not looked at over more steps than this; absent: over as many as the solver steps allow. */
+  readonly deepest?: number;
   /** From where guesses at lemmas are taken; absent: from all. */
   readonly lemmaSources?: ReadonlySet<LemmaSource>;
   /** Whether the weakest restrictions of inputs and parameters, and what claims gain from each number, are looked for too. */
@@ -212,6 +214,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const { rlimit, timeoutMs } = request.config;
   const overTime = {
     ...(request.engines === undefined ? {} : { engines: request.engines }),
+    ...(request.deepest === undefined ? {} : { deepest: request.deepest }),
     ...(request.lemmaSources === undefined ? {} : { lemmaSources: request.lemmaSources }),
   };
   const session = new Session(request.solver, {

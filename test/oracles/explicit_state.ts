@@ -169,7 +169,9 @@ export function explore(program: TimedProgram, name: string): Findings | null {
     freed: view.parts.map(() => false),
   };
   const claims = new Map<string, number | null>(view.claims.map(({ id }) => [id, null]));
-  const seen = new Map<string, Node>([[keyOf(view, start), start]]);
+  // Each state that some behaviour leads to has a number; `after` holds the numbers of those that may follow it.
+  const numbers = new Map<string, number>([[keyOf(view, start), 0]]);
+  const after: number[][] = [];
   let layer: readonly Node[] = [start];
   let realizable = true;
   for (let steps = 1; layer.length > 0; steps += 1) {
@@ -177,38 +179,39 @@ export function explore(program: TimedProgram, name: string): Findings | null {
     for (const node of layer) {
       const moments = momentsOf(view, node);
       if (!answers(view, moments)) realizable = false;
+      const successors = new Set<number>();
       for (const moment of moments) {
         if (!moment.contractsHold) continue;
         for (const { id, settled } of moment.broken)
           if ((settled || moment.ownHolds) && claims.get(id) === null) claims.set(id, steps);
         if (!moment.ownHolds) continue;
         const key = keyOf(view, moment.node);
-        if (seen.has(key)) continue;
-        seen.set(key, moment.node);
-        next.push(moment.node);
+        let number = numbers.get(key);
+        if (number === undefined) {
+          number = numbers.size;
+          numbers.set(key, number);
+          next.push(moment.node);
+        }
+        successors.add(number);
       }
+      after.push([...successors]);
     }
-    if (seen.size > MOST_STATES) return null;
+    if (numbers.size > MOST_STATES) return null;
     layer = next;
   }
   const leaf =
     component.parts.length === 0 &&
     component.states.length === 0 &&
     component.outputs.every(({ value }) => value === null);
-  return { claims, longest: longestOf(view, start), realizable: leaf ? realizable : null };
+  return { claims, longest: longestOf(after), realizable: leaf ? realizable : null };
 }
 
-/** Layer by layer with repetitions: a behaviour of that many steps exists. */
-function longestOf(view: View, start: Node): number {
-  let layer = new Map<string, Node>([['', start]]);
+/** The steps of the longest behaviour, as far as `LONGEST`: layer by layer, with repetitions. */
+function longestOf(after: readonly (readonly number[])[]): number {
+  let layer: ReadonlySet<number> = new Set([0]);
   for (let steps = 0; steps < LONGEST; steps += 1) {
-    const next = new Map<string, Node>();
-    for (const node of layer.values()) {
-      for (const { node: after, ownHolds, contractsHold } of momentsOf(view, node))
-        if (ownHolds && contractsHold) next.set(keyOf(view, after), after);
-    }
-    if (next.size === 0) return steps;
-    layer = next;
+    layer = new Set([...layer].flatMap((number) => after[number]!));
+    if (layer.size === 0) return steps;
   }
   return LONGEST;
 }

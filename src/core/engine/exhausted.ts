@@ -22,5 +22,5 @@ export async function isExhausted(asker: Asker, { scope, faults }: ValidGoal, st
     ownAssumptionsNow: null,
   };
   const asked = question(scope, frame, { faults, atLast: [], broken: null, throughout: [], wantCore: false });
-  return (await asker.ask(`any behaviour of ${steps} steps`, asked.query)).kind === 'unsat';
+  return (await asker.whether(`any behaviour of ${steps} steps`, asked.query)).kind === 'unsat';
 }

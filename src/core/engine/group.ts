@@ -51,13 +51,15 @@ export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment
   const settled = chosen.filter(({ variable }) => variable.delayed).map(({ symbol }) => symbol);
   const now = chosen.filter(({ variable }) => !variable.delayed).map(({ symbol }) => symbol);
   const parts = { given: assertions.filter(isGiven), kept: assertions.filter(isKept), domains: unrolling.domains };
-  const whole = choiceOf(parts, now, settled);
+  // A settled guarantee is owed before the inputs arrive, also where it names no delayed output at this step, as `held` does at the first.
+  const inAdvance = settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);
+  const whole = choiceOf(parts, now, inAdvance ? settled : null);
   const early = new Set(
     unrolling.wanted.filter(({ step }) => step === null || step < last).map(({ symbol }) => symbol),
   );
   return {
     ...whole,
-    settled: settled.length === 0 ? null : settledChoice(parts, settled, now, last),
+    settled: inAdvance ? settledChoice(parts, settled, now, last) : null,
     early,
     unrolling,
   };
@@ -69,21 +71,21 @@ interface Parts {
   readonly domains: readonly Term[];
 }
 
-/** What is settled is given to the choice of the rest: any value that keeps the settled guarantees. */
+/** What is settled is given to the choice of the rest: any value that keeps the settled guarantees. Null: nothing is settled. */
 function choiceOf(
   { given, kept, domains }: Parts,
   now: readonly Symbol_[],
-  settled: readonly Symbol_[],
+  settled: readonly Symbol_[] | null,
 ): { choice: Choice; dropped: boolean } {
   const speaks = speaksOf(now);
-  const known = speaksOf([...now, ...settled]);
+  const known = speaksOf([...now, ...(settled ?? [])]);
   const read = given.filter(({ term }) => !known(term));
-  const before = settled.length === 0 ? [] : kept.filter(({ fact }) => fact!.clause.settled).map(({ term }) => term);
+  const before = settled === null ? [] : kept.filter(({ fact }) => fact!.clause.settled).map(({ term }) => term);
   return {
     choice: {
       given: [...read.map(({ term }) => term), ...before, ...domains.filter((term) => !speaks(term))],
       chosen: now,
-      kept: kept.filter(({ fact }) => settled.length === 0 || !fact!.clause.settled),
+      kept: kept.filter(({ fact }) => settled === null || !fact!.clause.settled),
       domains: domains.filter(speaks),
     },
     dropped: read.length < given.length,

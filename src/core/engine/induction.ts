@@ -35,7 +35,7 @@ export async function decideOverTime(
   beforehand = NOTHING_BEFOREHAND,
 ): Promise<Decision> {
   const search = new TimedSearch(asker, goal, known, beforehand);
-  const slices = slicesOf(asker.engines);
+  const slices = slicesOf(asker.engines, asker.deepest);
   for (let next = 0; next < slices.length && !search.spent; ) {
     const { wide } = search;
     const decision = await take(search, slices[next]!);

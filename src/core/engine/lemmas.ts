@@ -77,6 +77,8 @@ class Houdini {
   readonly #known: Usable;
   readonly #stepwise: boolean;
   #rounds = 0;
+  /** Whether our own prover has answered all questions so far. */
+  #small = true;
 
   constructor(
     asker: Asker,
@@ -100,7 +102,9 @@ class Houdini {
       this.#rounds += 1;
       const { query, truths } = this.question(steps, mode);
       const { rlimit, timeoutMs } = this.#asker.budget;
-      const reply = await this.#asker.ask('lemmas', query, { rlimit: Math.ceil(rlimit / SHARE), timeoutMs });
+      const own = this.#small ? this.#asker.own('lemmas', query) : null;
+      this.#small = own !== null;
+      const reply = own ?? (await this.#asker.ask('lemmas', query, { rlimit: Math.ceil(rlimit / SHARE), timeoutMs }));
       if (reply.kind === 'unsat') return true;
       if (reply.kind === 'unknown') return false;
       const before = this.kept.length;

@@ -1,6 +1,10 @@
+import { assumptionsOf } from '../encode/behaviour.ts';
 import { hasMemory } from '../encode/cone.ts';
 import { loopsWithinStep } from '../encode/dependency.ts';
 import { type Fact, FactIndex } from '../encode/facts.ts';
+import type { Unrolling } from '../encode/unrolling.ts';
+import * as logic from '../logic/build.ts';
+import type { Term } from '../logic/term.ts';
 import type { PartInstance, Scope, Variable } from '../model/model.ts';
 import { replayInputs } from '../replay/replay.ts';
 import { type ChoiceDecision, decideChoice } from './choice.ts';
@@ -153,19 +157,45 @@ function choose(asker: Asker, encoded: EncodedGroup): Promise<SettledDecision> {
     : decideSettledFirst(asker, encoded.settled, encoded.choice, encoded.early);
 }
 
-/** Looks along histories from the first step, in which nothing but broken assumptions frees a part, for one with no answer. */
+/**
+ * Looks along histories from the first step, in which nothing but broken assumptions frees a part, for one with no answer.
+ * Where there is one after each until nobody has to answer any more, there is one always.
+ */
 async function refute(asker: Asker, scope: Scope, group: Group, longest: number): Promise<Decision> {
   let open = 'after some history there may be no answer, and no such history was found that can be reached';
+  let answered = true;
   for (let history = 0; history <= longest; history += 1) {
     const nothing: Knowledge = { discharged: () => false, dischargedNow: () => false, lemmas: [] };
     const encoded = encodeGroup(scope, group, nothing, { mode: 'anchored', history, freedBefore: false });
     const decision = await choose(asker, encoded);
     if (decision.kind === 'open') open = decision.detail;
+    if (decision.kind !== 'always') answered = false;
+    else if (answered && (await isOver(asker, group, encoded, history))) return valid(decision);
     if (decision.kind !== 'never') continue;
     if (encoded.dropped) return undecided('incomplete', 'what is read depends on what is chosen, through other parts');
     return confirm(asker, scope, group, encoded, decision, { mode: 'anchored', history, freedBefore: false });
   }
   return undecided('incomplete', open);
+}
+
+/**
+ * Whether nobody has to answer after longer histories than this: assumptions end every behaviour, or broken ones have freed
+ * all members of the group, which stay so.
+ */
+async function isOver(asker: Asker, group: Group, encoded: EncodedGroup, history: number): Promise<boolean> {
+  const { choice, unrolling } = encoded;
+  const bound = [...new Set(group.kept.map(({ part }) => part))].map((part) =>
+    part === null ? logic.bool(true) : keptThrough(unrolling, part, history),
+  );
+  const terms = [...choice.given, logic.or(bound), ...unrolling.domains];
+  const assertions = terms.map((term) => ({ term, label: null }));
+  return (await asker.whether('history', { assertions, wanted: [], wantCore: false })).kind === 'unsat';
+}
+
+/** That a part's assumptions hold at each step from the first to this one. */
+function keptThrough(unrolling: Unrolling, part: PartInstance, last: number): Term {
+  const steps = Array.from({ length: last + 1 }, (_, step) => step);
+  return logic.and(steps.map((step) => assumptionsOf(unrolling, part, step)));
 }
 
 function confirm(
@@ -181,7 +211,8 @@ function confirm(
   const hypotheses = {
     assumptions: decision.settledAlone === true ? 'before' : 'through',
     parts: 'through',
-    ownGuarantees: 'before',
+    // What a system or an implementation promises is owed, and restricts nobody.
+    ownGuarantees: scope.kind === 'leaf' ? 'before' : 'none',
     faults: { kind: 'any' },
     given: [],
   } as const;

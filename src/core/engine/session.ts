@@ -17,6 +17,8 @@ export interface SessionConfig {
   readonly ownSteps?: number;
   /** Which engines decide claims over time; absent: all. */
   readonly engines?: ReadonlySet<Engine>;
+  /** Claims over time are not looked at over more steps; absent: over as many as the plan has. */
+  readonly deepest?: number;
   /** From where guesses at lemmas are taken; absent: from all. */
   readonly lemmaSources?: ReadonlySet<LemmaSource>;
   /** Nobody reads more than the answers: neither which lemmas a proof needs nor what would close one is looked for. */
@@ -116,17 +118,26 @@ export class Asker {
 
   /** Whether a query is satisfiable; values and cores are not to be relied on. */
   async whether(purpose: string, query: Query): Promise<Reply> {
-    return this.#session.own(this.id, purpose, query) ?? this.ask(purpose, query);
+    return this.own(purpose, query) ?? this.ask(purpose, query);
+  }
+
+  /** What our own prover says of a query; null where it leaves it to the solver, which is not asked. */
+  own(purpose: string, query: Query): Reply | null {
+    return this.#session.own(this.id, purpose, query);
   }
 
   /** Values that satisfy a query, any; where there are none, the solver's answer with its core. */
   async values(purpose: string, query: Query): Promise<Reply> {
-    const own = this.#session.own(this.id, purpose, query);
+    const own = this.own(purpose, query);
     return own?.kind === 'sat' ? own : this.ask(purpose, query);
   }
 
   get engines(): ReadonlySet<Engine> {
     return this.#session.config.engines ?? ALL_ENGINES;
+  }
+
+  get deepest(): number {
+    return this.#session.config.deepest ?? Number.POSITIVE_INFINITY;
   }
 
   get terse(): boolean {

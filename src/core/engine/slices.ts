@@ -34,7 +34,10 @@ const PLAN: readonly Slice[] = [
   { engine: 'bmc', depth: 64 },
 ];
 
-/** The slices of some engines. */
-export function slicesOf(engines: ReadonlySet<Engine>): readonly Slice[] {
-  return PLAN.filter(({ engine }) => engines.has(engine));
+/** The slices of some engines that look at no more than so many steps of time. */
+export function slicesOf(engines: ReadonlySet<Engine>, deepest: number): readonly Slice[] {
+  return PLAN.filter(({ engine }) => engines.has(engine)).flatMap((slice): readonly Slice[] => {
+    if ('depth' in slice) return [{ ...slice, depth: Math.min(slice.depth, deepest) }];
+    return 'k' in slice && slice.k + 1 > deepest ? [] : [slice];
+  });
 }

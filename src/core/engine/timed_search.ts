@@ -23,6 +23,8 @@ const QUESTIONS = 4;
 const MOST_TRIED = 80;
 const MOST_CLOSING = 2;
 const TRIED_STEPS = 8;
+/** Of so many steps it is asked, where nothing else decides a claim, whether any behaviour has them. */
+const MOST_ENDED = 4;
 /** Executions of more steps are not looked for, whatever Spacer says. */
 const DEEPEST = 240;
 
@@ -46,6 +48,8 @@ export class TimedSearch {
   #tried: Candidate | null = null;
   /** Whether lemmas speak of what operators hand on from step to step. */
   #stepwise = false;
+  /** Whether our own prover has answered all questions so far. */
+  #small = true;
   /** The first question without an answer. */
   #open: Unknown | null = null;
 
@@ -151,7 +155,7 @@ export class TimedSearch {
 
   /** A counterexample of so many steps, where there is one and none is shorter as far as is known. */
   async #at(steps: number): Promise<Decision | null> {
-    if (steps <= this.depth || steps > DEEPEST) return null;
+    if (steps <= this.depth || steps > Math.min(DEEPEST, this.#asker.deepest)) return null;
     const reply = await this.#ask(`base ${steps}`, steps, 'anchored');
     if (reply.kind !== 'sat') return null;
     const found = await counterexampleOf(this.#asker, this.#goal, steps);
@@ -221,6 +225,8 @@ export class TimedSearch {
 
   /** What there is to say where no engine decided the claim. */
   async open(engines: ReadonlySet<Engine>): Promise<Decision> {
+    const ended = await this.#ended();
+    if (ended !== null) return ended;
     if (this.#open !== null) return undecided(this.#open.reason, this.#open.detail);
     const none = `no counterexample of at most ${this.depth} steps`;
     if (!engines.has('k-induction')) {
@@ -231,6 +237,14 @@ export class TimedSearch {
     const window = this.#asker.terse ? null : await this.#unexcluded();
     if (window === null) return undecided('incomplete', detail);
     return { kind: 'undecided', reason: 'incomplete', detail, window, closing: await this.#closing() };
+  }
+
+  /** Where every behaviour ends within few steps, looking at those decides. */
+  async #ended(): Promise<Decision | null> {
+    let steps = MOST_ENDED;
+    if (!(await isExhausted(this.#asker, this.#goal, steps))) return null;
+    while (steps > 1 && (await isExhausted(this.#asker, this.#goal, steps - 1))) steps -= 1;
+    return (await this.base(steps)) ?? this.#ofNothing(steps);
   }
 
   /** Guesses that would close the shortest induction and hold at the first steps, although no induction proves them. */
@@ -258,8 +272,12 @@ export class TimedSearch {
     return windowOf(this.#asker, this.#question(2, 'floating'), shown);
   }
 
-  #ask(purpose: string, steps: number, mode: 'anchored' | 'floating'): Promise<Reply> {
-    return this.#asker.ask(purpose, this.#question(steps, mode).query);
+  /** What is beyond our own prover is so over more steps too: from then on the solver is asked at once. */
+  async #ask(purpose: string, steps: number, mode: 'anchored' | 'floating'): Promise<Reply> {
+    const { query } = this.#question(steps, mode);
+    const own = this.#small ? this.#asker.own(purpose, query) : null;
+    this.#small = own !== null;
+    return own ?? this.#asker.ask(purpose, query);
   }
 
   /** Lemmas found, as they may be used: at the last step only where all that they rest on holds there. */
