@@ -1,21 +1,30 @@
-import type {
-  Formula,
-  NamedFormula,
-  PartUse,
-  Port,
-  State,
-  TimedComponent,
-  TimedProgram,
-  Update,
+import {
+  COMMON,
+  type Formula,
+  type Mode,
+  type NamedFormula,
+  type PartUse,
+  type Port,
+  type State,
+  type TimedComponent,
+  type TimedProgram,
+  type Update,
 } from './temporal_description.ts';
 
-/** Random programs over time, small enough to be enumerated. One number gives one program. */
+/**
+ * Random programs over time, small enough to be enumerated: leaves and machines with modes, parameters and faults, systems of
+ * them, and systems of systems. One number gives one program.
+ */
 export function randomTimed(seed: number): TimedProgram {
   const draw = new Draw(seed);
   const parts = Array.from({ length: draw.upTo(2) + 1 }, (_, at) =>
     draw.chance(0.4) ? leaf(draw, `L${at}`) : machine(draw, `M${at}`),
   );
-  return { components: draw.chance(0.3) ? parts : [...parts, system(draw, parts)] };
+  if (draw.chance(0.25)) return { components: parts };
+  const inner = system(draw, 'S', parts);
+  if (draw.chance(0.7)) return { components: [...parts, inner] };
+  // Around a system another: it counts with its contract only.
+  return { components: [...parts, inner, system(draw, 'T', [inner, ...parts], inner)] };
 }
 
 class Draw {
@@ -45,7 +54,11 @@ class Draw {
 interface Name {
   readonly name: string;
   readonly size: number;
+  /** Of the name of a mode: when it applies. */
+  readonly mode?: Formula;
 }
+
+const bit = (name: string): Name => ({ name, size: 2 });
 
 const port = (draw: Draw, name: string, delayed: boolean): Port => ({
   name,
@@ -57,7 +70,8 @@ const nameOf = ({ name, domain }: Port | State): Name => ({ name, size: domain =
 
 function atom(draw: Draw, names: readonly Name[]): Formula {
   if (names.length === 0) return { op: 'const', value: draw.chance(0.5) };
-  const { name, size } = draw.of(names);
+  const { name, size, mode } = draw.of(names);
+  if (mode !== undefined) return { op: 'mode', mode: name, a: mode };
   return {
     op: size === 3 && draw.chance(0.3) && !name.includes('.') && name.startsWith('s') ? 'atMost' : 'is',
     name,
@@ -94,35 +108,85 @@ function clauses(draw: Draw, prefix: string, most: number, make: () => Formula):
   return Array.from({ length: draw.upTo(most) }, (_, at) => ({ name: `${prefix}${at}`, body: make() }));
 }
 
-/** Guarantees; with delayed outputs some speak of these and earlier values only. */
-function promises(draw: Draw, inputs: readonly Port[], outputs: readonly Port[], most: number): NamedFormula[] {
+/** Guarantees; with delayed outputs some speak of these and earlier values only. `always`: what they may name besides. */
+function promises(
+  draw: Draw,
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+  { always, faults, most }: { always: readonly Name[]; faults: readonly string[]; most: number },
+): NamedFormula[] {
   const delayed = outputs.filter((output) => output.delayed).map(nameOf);
   const all = [...inputs, ...outputs].map(nameOf);
   return clauses(draw, 'g', most, () =>
-    delayed.length > 0 && draw.chance(0.6) ? clause(draw, delayed, all) : clause(draw, all, []),
-  );
+    delayed.length > 0 && draw.chance(0.6)
+      ? clause(draw, [...delayed, ...always], all)
+      : clause(draw, [...all, ...always], []),
+  ).map((made) => (faults.length > 0 && draw.chance(0.5) ? { ...made, unless: [draw.of(faults)] } : made));
+}
+
+/** What a component has besides ports: parameters, and faults or modes. */
+interface Extras {
+  readonly params: readonly string[];
+  readonly faults: readonly string[];
+  readonly moded: boolean;
+}
+
+function extras(draw: Draw): Extras {
+  const params = draw.chance(0.2) ? ['k0'] : [];
+  const kind = draw.upTo(9);
+  const faults = kind <= 1 ? ['f0'] : kind === 2 ? [COMMON] : [];
+  return { params, faults, moded: kind >= 3 && kind <= 5 };
+}
+
+/** Modes that often cover every case. `now`: what all may speak of; `seen`: what guarantees may name too. */
+function modes(draw: Draw, now: readonly Name[], later: readonly Name[], seen: readonly Name[]): Mode[] {
+  const first = formula(draw, now, later, 1);
+  const other = formula(draw, now, later, 1);
+  const whens: Formula[] = draw.chance(0.6) ? [first, { op: 'not', a: first }] : [first, other];
+  return whens.map((when, at) => {
+    // A mode with assumptions speaks of what these may speak of.
+    const assumptions = draw.chance(0.4) ? clauses(draw, 'a', 1, () => formula(draw, now, later, 1)) : [];
+    return { name: `m${at}`, when, assumptions, guarantees: clauses(draw, 'g', 2, () => formula(draw, seen, [], 1)) };
+  });
+}
+
+function named(all: readonly Mode[]): Name[] {
+  return all.map(({ name, when }) => ({ name, size: 2, mode: when }));
 }
 
 function leaf(draw: Draw, name: string): TimedComponent {
+  const { params, faults, moded } = extras(draw);
+  const rigid = params.map(bit);
   const inputs = [port(draw, 'x', false)];
   const outputs = Array.from({ length: draw.upTo(1) + 1 }, (_, at) => port(draw, `y${at}`, draw.chance(0.3)));
+  const known = [...inputs.map(nameOf), ...rigid];
+  const own = moded ? modes(draw, known, outputs.map(nameOf), [...known, ...outputs.map(nameOf)]) : [];
   return {
     ...empty(name),
+    params,
+    faults,
     inputs,
     outputs,
-    assumptions: clauses(draw, 'a', 2, () => clause(draw, inputs.map(nameOf), outputs.map(nameOf))),
-    guarantees: promises(draw, inputs, outputs, 3),
+    modes: own,
+    assumptions: clauses(draw, 'a', 2, () => clause(draw, known, outputs.map(nameOf))),
+    guarantees: promises(draw, inputs, outputs, {
+      always: [...rigid, ...named(own), ...(draw.chance(0.5) ? faults.map(bit) : [])],
+      faults,
+      most: 3,
+    }),
   };
 }
 
 function machine(draw: Draw, name: string): TimedComponent {
+  const { params, faults, moded } = extras(draw);
+  const rigid = [...params, ...faults].map(bit);
   const inputs = [port(draw, 'x', false), ...(draw.chance(0.3) ? [port(draw, 'z', false)] : [])];
   const vars: Port[] = draw.chance(0.25) ? [{ name: 'v', domain: 'bool', delayed: false, value: null }] : [];
   const kinds = Array.from({ length: draw.upTo(1) + 1 }, (_, at) => ({
     name: `s${at}`,
     domain: draw.chance(0.5) ? ('bool' as const) : ('count' as const),
   }));
-  const names = [...inputs, ...vars].map(nameOf);
+  const names = [...[...inputs, ...vars].map(nameOf), ...rigid];
   const counts = kinds.map(({ name: state, domain }) => ({ name: state, size: domain === 'bool' ? 2 : 3 }));
   const states = kinds.map(
     (kind): State => ({
@@ -137,18 +201,31 @@ function machine(draw: Draw, name: string): TimedComponent {
       name: `y${at}`,
       domain: 'bool',
       delayed,
-      value: delayed ? formula(draw, counts, names, 1) : formula(draw, [...names, ...counts], [], 1),
+      value: delayed
+        ? formula(draw, [...counts, ...params.map(bit)], names, 1)
+        : formula(draw, [...names, ...counts], [], 1),
     };
   });
+  const known = [...inputs.map(nameOf), ...params.map(bit)];
+  const inside = [...known, ...outputs.map(nameOf), ...counts];
+  const own = !moded
+    ? []
+    : draw.chance(0.5)
+      ? modes(draw, known, outputs.map(nameOf), [...known, ...outputs.map(nameOf)])
+      : // Modes of what is inside assume nothing.
+        modes(draw, inside, [], inside).map((mode) => ({ ...mode, assumptions: [] }));
   return {
     ...empty(name),
+    params,
+    faults,
     inputs,
     outputs,
     vars,
     states,
-    assumptions: clauses(draw, 'a', 2, () => clause(draw, inputs.map(nameOf), outputs.map(nameOf))),
-    guarantees: promises(draw, inputs, outputs, 3),
-    invariants: clauses(draw, 'i', 1, () => formula(draw, [...counts, ...names], [], 2)),
+    modes: own,
+    assumptions: clauses(draw, 'a', 2, () => clause(draw, known, outputs.map(nameOf))),
+    guarantees: promises(draw, inputs, outputs, { always: [...rigid, ...named(own)], faults, most: 3 }),
+    invariants: clauses(draw, 'i', 1, () => formula(draw, [...counts, ...names, ...named(own)], [], 2)),
   };
 }
 
@@ -165,31 +242,87 @@ function update(draw: Draw, domain: 'bool' | 'count', names: readonly Name[], de
   return draw.of([{ op: 'count' }, { op: 'around' }, { op: 'stay' }, { op: 'number', value: draw.upTo(2) }] as const);
 }
 
-function system(draw: Draw, components: readonly TimedComponent[]): TimedComponent {
+function system(
+  draw: Draw,
+  name: string,
+  components: readonly TimedComponent[],
+  around: TimedComponent | null = null,
+): TimedComponent {
+  const params = draw.chance(0.15) ? ['k0'] : [];
   const inputs = [port(draw, 'u', false)];
-  const uses = Array.from({ length: draw.upTo(1) + 1 }, (_, at) => ({ name: `p${at}`, of: draw.of(components) }));
-  const readable = uses.flatMap(({ name, of }) =>
-    of.outputs.map((output) => ({ ...nameOf(output), name: `${name}.${output.name}` })),
+  const uses = Array.from({ length: draw.upTo(1) + 1 }, (_, at) => ({
+    name: `p${at}`,
+    of: at === 0 && around !== null ? around : draw.of(components),
+  }));
+  const readable = uses.flatMap(({ name: part, of }) =>
+    of.outputs.map((output) => ({ ...nameOf(output), name: `${part}.${output.name}` })),
   );
-  const all = [...inputs.map(nameOf), ...readable];
+  const rigid = params.map(bit);
+  const all = [...inputs.map(nameOf), ...readable, ...rigid];
   const parts = uses.map(
-    ({ name, of }): PartUse => ({
-      name,
+    ({ name: part, of }): PartUse => ({
+      name: part,
       component: of.name,
+      binds: of.params.map((param) => ({
+        param,
+        to: params.length > 0 && draw.chance(0.5) ? params[0]! : draw.chance(0.5),
+      })),
       wires: of.inputs.flatMap(({ name: input, domain }) => {
         const from = source(draw, domain, all);
         return from === null ? [] : [{ input, source: from }];
       }),
     }),
   );
+  const outputs: Port[] = draw.chance(0.6) ? [output(draw, uses, all)] : [];
+  const faults = scopeFaults(uses);
+  const assume = [...inputs.map(nameOf), ...rigid];
+  const seen = outputs.map(nameOf);
+  const made = clauses(draw, 'g', 3, () => {
+    const outside = seen.length > 0 && draw.chance(0.6);
+    const promised = outputs[0]?.delayed === true && outside && draw.chance(0.5);
+    return promised
+      ? clause(draw, seen, inputs.map(nameOf))
+      : clause(draw, outside ? [...seen, ...inputs.map(nameOf)] : [...all, ...seen], []);
+  });
+  const moded = faults.length === 0 && draw.chance(0.15);
   return {
-    ...empty('S'),
+    ...empty(name),
+    params,
     inputs,
+    outputs,
     parts,
-    assumptions: clauses(draw, 'a', 2, () => clause(draw, inputs.map(nameOf), [])),
-    guarantees: clauses(draw, 'g', 3, () => clause(draw, all, [])),
-    invariants: clauses(draw, 'i', 1, () => formula(draw, all, [], 2)),
+    modes: moded ? modes(draw, assume, [], [...all, ...seen]) : [],
+    assumptions: clauses(draw, 'a', 2, () => clause(draw, assume, [])),
+    guarantees: made.map((clause) => {
+      const kind = faults.length === 0 ? 9 : draw.upTo(5);
+      if (kind === 0) return { ...clause, tolerating: draw.upTo(1) + 1 };
+      return kind <= 2 ? { ...clause, unless: [draw.of(faults)] } : clause;
+    }),
+    invariants: clauses(draw, 'i', 1, () => formula(draw, [...all, ...seen], [], 2)),
   };
+}
+
+/** An output of a system: what an output of a part is, or made of several things. */
+function output(
+  draw: Draw,
+  uses: readonly { readonly name: string; readonly of: TimedComponent }[],
+  all: readonly Name[],
+): Port {
+  const settled = uses.flatMap(({ name, of }) =>
+    of.outputs.filter(({ delayed }) => delayed).map((port) => ({ ...nameOf(port), name: `${name}.${port.name}` })),
+  );
+  const delayed = settled.length > 0 && draw.chance(0.6);
+  const value = delayed ? formula(draw, settled, all, 1) : formula(draw, all, [], 1);
+  return { name: 'w', domain: 'bool', delayed, value };
+}
+
+/** The faults inside parts that are no systems, as the system calls them. */
+function scopeFaults(uses: readonly { readonly name: string; readonly of: TimedComponent }[]): string[] {
+  return [
+    ...new Set(
+      uses.flatMap(({ name, of }) => of.faults.map((fault) => (fault === COMMON ? fault : `${name}.${fault}`))),
+    ),
+  ];
 }
 
 function source(
@@ -208,6 +341,9 @@ function source(
 function empty(name: string): TimedComponent {
   return {
     name,
+    params: [],
+    faults: [],
+    modes: [],
     inputs: [],
     outputs: [],
     vars: [],

@@ -8,6 +8,10 @@ export type Formula =
   | { readonly op: 'and' | 'or' | 'implies' | 'iff' | 'since'; readonly a: Formula; readonly b: Formula }
   | { readonly op: 'prev'; readonly a: Formula; readonly initial: boolean }
   | { readonly op: 'held'; readonly a: Formula; readonly n: number }
+  /** The name of a mode, which stands for when it applies. */
+  | { readonly op: 'mode'; readonly mode: string; readonly a: Formula }
+  /** More than so many of these faults are present; never written. */
+  | { readonly op: 'more'; readonly names: readonly string[]; readonly n: number }
   | { readonly op: 'whenever'; readonly a: Formula; readonly b: Formula; readonly n: number };
 
 /** The next value of a state. */
@@ -32,7 +36,20 @@ export interface Port {
 export interface NamedFormula {
   readonly name: string;
   readonly body: Formula;
+  /** Of a guarantee: the faults but for which it holds, and how many of all it tolerates. */
+  readonly unless?: readonly string[];
+  readonly tolerating?: number;
 }
+
+export interface Mode {
+  readonly name: string;
+  readonly when: Formula;
+  readonly assumptions: readonly NamedFormula[];
+  readonly guarantees: readonly NamedFormula[];
+}
+
+/** The fault that stands at the top of the file: one for all who name it. */
+export const COMMON = 'common';
 
 export interface State {
   readonly name: string;
@@ -44,6 +61,8 @@ export interface State {
 export interface PartUse {
   readonly name: string;
   readonly component: string;
+  /** What its parameters are: a truth value, or a parameter of the system. */
+  readonly binds: readonly { readonly param: string; readonly to: boolean | string }[];
   readonly wires: readonly {
     readonly input: string;
     readonly source: Formula | { readonly op: 'port'; readonly name: string };
@@ -52,6 +71,11 @@ export interface PartUse {
 
 export interface TimedComponent {
   readonly name: string;
+  /** All are Booleans. */
+  readonly params: readonly string[];
+  /** Own faults; `COMMON` where it names that. */
+  readonly faults: readonly string[];
+  readonly modes: readonly Mode[];
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   readonly vars: readonly Port[];
@@ -69,8 +93,10 @@ export interface TimedProgram {
 /** The text of a program; the domains of names decide how numbers are written. */
 export function timedText({ components }: TimedProgram): string {
   const byName = new Map(components.map((component) => [component.name, component]));
+  const common = components.some(({ faults }) => faults.includes(COMMON));
   return [
     'type Colour = { red, amber, green }',
+    ...(common ? [`fault ${COMMON}`] : []),
     ...components.map((component) => componentText(component, byName)),
   ].join('\n\n');
 }
@@ -80,6 +106,8 @@ function componentText(c: TimedComponent, byName: ReadonlyMap<string, TimedCompo
   const show = (formula: Formula) => formulaText(formula, domains);
   const lines = [
     'step 1 s',
+    ...c.params.map((name) => `param ${name} : bool`),
+    ...c.faults.filter((name) => name !== COMMON).map((name) => `fault ${name}`),
     ...c.inputs.map(({ name, domain }) => `in ${name} : ${typeText(domain)}`),
     ...c.outputs.map(
       (port) =>
@@ -90,17 +118,32 @@ function componentText(c: TimedComponent, byName: ReadonlyMap<string, TimedCompo
       `state ${state.name} : ${typeText(state.domain)} = ${valueText(state.domain, state.initial)}`,
       `next ${state.name} = ${updateText(state.next, state, show)}`,
     ]),
-    ...c.parts.map(({ name, component }) => `part ${name} : ${component}`),
+    ...c.parts.map(({ name, component, binds }) => {
+      const bound = binds.map(({ param, to }) => `${param} = ${to}`).join(', ');
+      return `part ${name} : ${component}${bound === '' ? '' : `(${bound})`}`;
+    }),
     ...c.parts.flatMap((part) =>
       part.wires.map(
         ({ input, source }) => `connect ${source.op === 'port' ? source.name : show(source)} -> ${part.name}.${input}`,
       ),
     ),
     ...c.assumptions.map(({ name, body }) => `assume ${name}: ${show(body)}`),
-    ...c.guarantees.map(({ name, body }) => `guarantee ${name}: ${show(body)}`),
+    ...c.guarantees.map((guarantee) => guaranteeText(guarantee, show)),
+    ...c.modes.map(({ name, when, assumptions, guarantees }) => {
+      const clauses = [
+        ...assumptions.map(({ name: clause, body }) => `assume ${clause}: ${show(body)}`),
+        ...guarantees.map((guarantee) => guaranteeText(guarantee, show)),
+      ];
+      return `mode ${name} when ${show(when)} { ${clauses.join('  ')} }`;
+    }),
     ...c.invariants.map(({ name, body }) => `invariant ${name}: ${show(body)}`),
   ];
   return `${c.parts.length > 0 ? 'system' : 'component'} ${c.name} {\n${lines.map((line) => `  ${line}\n`).join('')}}`;
+}
+
+function guaranteeText({ name, body, unless, tolerating }: NamedFormula, show: (formula: Formula) => string): string {
+  const but = unless === undefined ? '' : ` unless ${unless.join(', ')}`;
+  return `guarantee ${name}: ${show(body)}${but}${tolerating === undefined ? '' : ` tolerating ${tolerating}`}`;
 }
 
 /** The domain of each name that a component's formulas may use. */
@@ -129,7 +172,8 @@ function formulaText(formula: Formula, domains: ReadonlyMap<string, Domain>): st
       return String(formula.value);
     case 'is':
     case 'atMost': {
-      const domain = domains.get(formula.name)!;
+      // Parameters and faults are no ports.
+      const domain = domains.get(formula.name) ?? 'bool';
       if (domain === 'bool') return formula.value === 1 ? formula.name : `(not ${formula.name})`;
       return `(${formula.name} ${formula.op === 'is' ? '==' : '<='} ${valueText(domain, formula.value)})`;
     }
@@ -153,6 +197,10 @@ function formulaText(formula: Formula, domains: ReadonlyMap<string, Domain>): st
       return `prev(${show(formula.a)}, ${formula.initial})`;
     case 'held':
       return `held(${show(formula.a)}, ${formula.n} s)`;
+    case 'mode':
+      return formula.mode;
+    case 'more':
+      throw new Error('this is never written');
     case 'whenever':
       return `whenever ${show(formula.a)} then ${show(formula.b)} within ${formula.n} steps`;
   }

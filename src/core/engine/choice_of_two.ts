@@ -22,7 +22,7 @@ type Assignment = ReadonlyMap<Symbol_, Term>;
  *
  * It suffices that some settled values keep the settled guarantees, and that after any such values every input has an
  * answer; or after those of one strategy. It is refuted by a history and finitely many inputs that no settled values
- * survive together.
+ * survive together, or by one input that no values answer even where all are chosen knowing it.
  */
 export async function decideSettledFirst(
   asker: Asker,
@@ -36,7 +36,21 @@ export async function decideSettledFirst(
   const then = await decideChoice(asker, rest);
   if (then.kind === 'always') return first.method === 'query' ? first : then;
   if (await someStrategy(asker, settled, rest, early)) return { kind: 'always', method: 'elimination' };
-  return then.kind === 'never' ? beatEvery(asker, settled, rest, early, then) : then;
+  const beaten = then.kind === 'never' ? await beatEvery(asker, settled, rest, early, then) : then;
+  if (beaten.kind !== 'open') return beaten;
+  const knowing = await decideChoice(asker, atOnce(settled, rest));
+  return knowing.kind === 'never' ? knowing : beaten;
+}
+
+/** The choice of everything after the inputs, which is easier: what is settled is given to the rest no more. */
+function atOnce(settled: Choice, rest: Choice): Choice {
+  const first = new Set(settled.chosen);
+  return {
+    given: rest.given.filter((term) => ![...logic.symbolsOf(term)].some((symbol) => first.has(symbol))),
+    chosen: [...settled.chosen, ...rest.chosen],
+    kept: [...settled.kept, ...rest.kept],
+    domains: [...settled.domains, ...rest.domains],
+  };
 }
 
 /** Whether one strategy for what is settled, read off the clauses, leaves every input an answer. */
