@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Regenerates the figures of docs/trust.md: what they count is counted here, what takes long is run here.
-// `node build/trust.js` runs everything, `--only NAME` (repeatable) some of the long runs, `--cheap` none of them.
+// `node build/trust.js` runs everything, `--only NAME` (repeatable) some of the long runs, `--cheap` none of them. Runs in
+// pieces are recorded after each piece; `--continue` goes on after the pieces that are recorded.
 // What a long run found is kept in docs/trust.json; `--check` fails where the page does not say what is counted now.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,11 +28,24 @@ const RUNS = [
   },
   {
     name: 'time',
-    what: 'random systems over time, every verdict against explicit-state search',
+    what: 'random systems over time, all engines together, every verdict and the length of every trace against explicit-state search',
     files: ['test/properties/explicit_state.test.ts'],
-    env: { TIMED_RUNS: '3000' },
-    size: 3000,
+    env: { TIMED_ALONE: '0' },
+    pieces: { first: 'TIMED_SEED', count: 'TIMED_RUNS', each: 250, tally: 'TIMED_TALLY' },
+    size: 5000,
   },
+  ...[
+    ['bmc', 'bounded model checking alone, which refutes all that fails by step 12'],
+    ['k-induction', 'k-induction alone, which proves at least 95 % of what holds'],
+    ['spacer', 'Spacer alone, which proves at least 95 % of what holds'],
+  ].map(([engine, says]) => ({
+    name: engine,
+    what: `… by ${says}`,
+    files: ['test/properties/explicit_state.test.ts'],
+    env: { TIMED_ENGINE: engine },
+    pieces: { first: 'TIMED_SEED', count: 'TIMED_ALONE', each: 100, tally: 'TIMED_TALLY' },
+    size: 5000,
+  })),
   {
     name: 'linear',
     what: 'random linear obligations, our prover against Z3',
@@ -97,13 +112,55 @@ function node(args, env = {}) {
 }
 
 /** One long run: how many it tried, how many tests failed, and how long it took. */
-function longRun({ name, files, env, size }) {
+function longRun({ name, files, env, size, pieces }) {
   process.stderr.write(`${name} …\n`);
+  if (pieces !== undefined) return inPieces({ name, files, env, size, pieces });
+  kept.runs[name] = { size, ...once(files, env) };
+  keep();
+}
+
+function once(files, env) {
   const began = Date.now();
-  const { status, stdout } = node([vitest, 'run', ...files, '--testTimeout=36000000'], env);
+  const { status, stdout } = node([vitest, 'run', ...files, '--testTimeout=36000000', '--maxWorkers=1'], env);
   const seconds = Math.round((Date.now() - began) / 1000);
   if (status !== 0) process.stderr.write(stdout);
-  return { size, passed: status === 0, seconds };
+  return { passed: status === 0, seconds };
+}
+
+/** A run that is recorded after each piece, with the verdicts that were compared. */
+function inPieces({ name, files, env, size, pieces }) {
+  const recorded = words.includes('--continue') ? kept.runs[name] : undefined;
+  let done = recorded ?? { size: 0, passed: true, seconds: 0, verdicts: {} };
+  const folder = mkdtempSync(join(tmpdir(), 'trust-'));
+  while (done.size < size) {
+    const count = Math.min(pieces.each, size - done.size);
+    const tally = join(folder, `${done.size}.json`);
+    const { passed, seconds } = once(files, {
+      ...env,
+      [pieces.first]: String(done.size + 1),
+      [pieces.count]: String(count),
+      [pieces.tally]: tally,
+    });
+    const { verdicts } = JSON.parse(readFileSync(tally, 'utf8'));
+    done = {
+      size: done.size + count,
+      passed: done.passed && passed,
+      seconds: done.seconds + seconds,
+      verdicts: sums(done.verdicts, verdicts),
+    };
+    kept.runs[name] = done;
+    keep();
+  }
+  rmSync(folder, { recursive: true });
+}
+
+function sums(a, b) {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+  return Object.fromEntries(keys.map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]));
+}
+
+function keep() {
+  writeFileSync(record, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 /** Of the claims of specs/ and of the cases that are proved and ask for validity: which certificates they have. */
@@ -161,8 +218,8 @@ function rendered({ runs, certificates: certified }) {
   const { kernel, shared, corpus, notProved, mutants, found } = counted();
   const minutes = Object.values(runs).reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   const rows = RUNS.filter(({ name }) => runs[name] !== undefined).map(({ name, what }) => {
-    const { size, passed, seconds } = runs[name];
-    return `| ${size.toLocaleString('en')} ${what} | ${passed ? 'none' : '**some**'} | ${(seconds / 60).toFixed(1)} min |`;
+    const { size, passed, seconds, verdicts } = runs[name];
+    return `| ${size.toLocaleString('en')} ${what}${verdicts === undefined ? '' : `: ${verdictsText(verdicts)}`} | ${passed ? 'none' : '**some**'} | ${(seconds / 60).toFixed(1)} min |`;
   });
   return [
     '| figure | |',
@@ -186,6 +243,19 @@ function rendered({ runs, certificates: certified }) {
   ].join('\n');
 }
 
+/** How many verdicts were compared, and what was said of claims that hold and that fail. */
+function verdictsText(verdicts) {
+  const count = (pick) =>
+    Object.entries(verdicts).reduce((sum, [key, number]) => sum + (pick(...key.split(' ')) ? number : 0), 0);
+  const good = ['proved', 'vacuous'];
+  const holds = count((truth) => truth === 'true');
+  const proved = count((truth, verdict) => truth === 'true' && good.includes(verdict));
+  const broken = count((truth) => truth === 'broken');
+  const refuted = count((truth, verdict) => truth === 'broken' && verdict === 'refuted');
+  const number = (value) => value.toLocaleString('en');
+  return `of ${number(holds)} that hold ${number(proved)} proved or vacuous, of ${number(broken)} that fail ${number(refuted)} refuted`;
+}
+
 /** `120 farkas, 3 none`, the certificates that can be checked first. */
 function countsText(counts) {
   const order = ['farkas', 'induction', 'second-solver', 'none'];
@@ -202,8 +272,8 @@ function withFigures(text, figures) {
 
 if (!words.includes('--check') && !words.includes('--cheap')) {
   if (only.length === 0 || only.includes('certificates')) kept.certificates = certificates();
-  for (const run of RUNS) if (only.length === 0 || only.includes(run.name)) kept.runs[run.name] = longRun(run);
-  writeFileSync(record, `${JSON.stringify(kept, null, 2)}\n`);
+  for (const run of RUNS) if (only.length === 0 || only.includes(run.name)) longRun(run);
+  keep();
 }
 const text = readFileSync(page, 'utf8');
 const fresh = withFigures(text, rendered(kept));
