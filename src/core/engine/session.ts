@@ -9,6 +9,9 @@ import type { Allowance } from './allowance.ts';
 import { ALL_ENGINES, ALL_SOURCES, type Engine, type LemmaSource } from './engines.ts';
 import { ownReply } from './own_prover.ts';
 
+/** More steps of time than anybody looks at. */
+const NO_END = 1_000_000;
+
 export interface SessionConfig {
   readonly budget: Budget;
   /** Called with every script that is asked for an obligation, whether it was asked before or not. */
@@ -137,7 +140,7 @@ export class Asker {
   }
 
   get deepest(): number {
-    return this.#session.config.deepest ?? Number.POSITIVE_INFINITY;
+    return this.#session.config.deepest ?? NO_END;
   }
 
   get terse(): boolean {
