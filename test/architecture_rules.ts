@@ -28,6 +28,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
   ['eval', ['text', 'exact', 'types', 'model']],
   ['replay', ['text', 'exact', 'types', 'model', 'eval', 'reply', 'result']],
   ['risk', ['text', 'exact', 'syntax', 'types', 'model', 'eval', 'replay', 'obligations', 'reply', 'result']],
+  ['evidence', ['text', 'exact', 'logic', 'prover', 'smtlib', 'reply']],
   [
     'engine',
     [
@@ -37,6 +38,7 @@ const MAY_KNOW: ReadonlyMap<string, readonly string[]> = new Map([
       'model',
       'logic',
       'prover',
+      'evidence',
       'smtlib',
       'reply',
       'encode',

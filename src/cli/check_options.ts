@@ -3,6 +3,7 @@ import { ENGINES, type Engine } from '../core/engine/engines.ts';
 import { isDay } from '../core/syntax/day.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
 import { type ColourChoice, colourChoice } from './colour.ts';
+import { evidencePlace } from './evidence_folder.ts';
 import { Failure } from './failure.ts';
 import { nameMatcher } from './name_glob.ts';
 import { type ReportTarget, reportTargets } from './report_target.ts';
@@ -26,6 +27,7 @@ export interface RawOptions {
   readonly strictEvidence?: boolean;
   readonly engine?: readonly string[];
   readonly coverage?: boolean;
+  readonly cache?: boolean;
 }
 
 /** The options of a run, read and found good. */
@@ -39,6 +41,8 @@ export interface CheckOptions {
   /** Where certificates go: a folder, or a file of this name. */
   readonly certify: string | null;
   readonly solver: SolverChoice;
+  /** The folder of what earlier runs have found out; null: none. */
+  readonly cache: string | null;
   readonly colour: ColourChoice;
   /** The project root, where the user names it. */
   readonly root: string | null;
@@ -71,6 +75,7 @@ export function readOptions(raw: RawOptions): CheckOptions {
     saveSmt: raw.saveSmt ?? null,
     certify: raw.certify ?? null,
     solver: solverChoice(raw.solver ?? []),
+    cache: raw.cache === false ? null : evidencePlace(),
     colour: colourChoice(raw.color),
     root: raw.root === undefined ? null : existingFolder(raw.root),
     quick: raw.quick === true,

@@ -6,6 +6,7 @@ import type { TextSolver } from '../core/smtlib/reply.ts';
 import type { SourceFile } from '../core/text/source.ts';
 import type { CheckResult } from '../core/verdict/result.ts';
 import { certificateText, sha256 } from './certificate_file.ts';
+import { EvidenceFolder } from './evidence_folder.ts';
 import { Failure, messageOf } from './failure.ts';
 import { findSpecs } from './find_specs.ts';
 import { importer, projectRoot } from './import_files.ts';
@@ -15,6 +16,7 @@ import { findSecondSolver } from './second_solver.ts';
 import { seeded } from './seeded_solver.ts';
 import { type SolverChoice, startSolver } from './solver_choice.ts';
 import { readSource } from './source_file.ts';
+import { TOOL } from './tool.ts';
 
 /** What a checking needs to know, as plain data that can go to another thread. */
 export interface CheckingSettings {
@@ -22,6 +24,8 @@ export interface CheckingSettings {
   readonly globs: readonly string[];
   readonly config: CheckResult['config'];
   readonly solver: SolverChoice;
+  /** The folder of what earlier runs have found out; null or absent: none. */
+  readonly cache?: string | null;
   /** The project root, where the user names it. */
   readonly root: string | null;
   /** Verdicts only. */
@@ -50,6 +54,7 @@ export class Checking {
   /** All that was told of. */
   readonly ledger = new Ledger();
   #solver: TextSolver | null = null;
+  #evidence: EvidenceFolder | null = null;
   /** Another solver to ask for a second opinion; not looked for yet: undefined. */
   #second: TextSolver | null | undefined;
 
@@ -88,15 +93,27 @@ export class Checking {
 
   /** Starts the solver; false, with a failure told of, where that cannot be. */
   async #started(): Promise<boolean> {
-    const { solver, config } = this.#settings;
+    const { solver, config, cache = null } = this.#settings;
     try {
       this.#solver ??= await seeded(await startSolver(solver), config.seed);
+      if (cache !== null) this.#evidence ??= this.#openCache(cache, this.#solver);
       return true;
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
       this.#fail(thrown.diagnostic);
       return false;
     }
+  }
+
+  /** An answer depends on the solver, on its seed, and on how this program asks. */
+  #openCache(folder: string, solver: TextSolver): EvidenceFolder {
+    const answerer = solver
+      .version()
+      .then((version) => JSON.stringify([TOOL.version, version, this.#settings.config.seed]));
+    return new EvidenceFolder(folder, answerer, (why) => {
+      const text = `\`${folder}\` cannot be written (${why}): nothing is kept there for the next run`;
+      this.#tell({ kind: 'notice', text });
+    });
   }
 
   async #guarded(path: string): Promise<void> {
@@ -142,6 +159,7 @@ export class Checking {
       root,
       read,
       solver: this.#solver!,
+      ...(this.#evidence === null ? {} : { evidence: this.#evidence }),
       config: this.#settings.config,
       only: this.#only,
       quick: this.#settings.quick === true,

@@ -1,4 +1,5 @@
 import type { TextSolver } from '../core/smtlib/reply.ts';
+import { evidencePlace } from './evidence_folder.ts';
 import { messageOf } from './failure.ts';
 import type { Outcome } from './outcome.ts';
 import { type SolverChoice, startSolver } from './solver_choice.ts';
@@ -9,6 +10,7 @@ export async function doctor(choice: SolverChoice): Promise<Outcome> {
   say('safeverify', TOOL.version);
   say('node', process.version);
   say('platform', `${process.platform} ${process.arch}`);
+  say('cache', evidencePlace() ?? 'none');
   try {
     const solver = await startSolver(choice);
     try {

@@ -11,6 +11,8 @@ export type LedgerEvent =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'sources'; readonly files: readonly SourceFile[] }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly id: string }
+  /** Something that a user should know, and that changes no result. */
+  | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'certificate'; readonly root: string; readonly text: string }
   | { readonly kind: 'script'; readonly id: string; readonly purpose: string; readonly script: string };
 
@@ -54,6 +56,7 @@ export class Ledger {
         for (const file of event.files) this.#sources.set(file.path, file);
         return;
       case 'progress':
+      case 'notice':
       case 'script':
       case 'certificate':
         return;

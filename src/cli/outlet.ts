@@ -55,7 +55,7 @@ function tellFailures(report: Report, format: ReportTarget['format'], paint: Pai
   }
 }
 
-/** The last line of a command that did not end well. */
+/** A line on stderr: why a command did not end well, as its last one; or a notice before. */
 export function tellReason(reason: string): void {
   process.stderr.write(`safeverify: ${printable(reason)}\n`);
 }

@@ -182,6 +182,7 @@ function checking(command: Command, description: string, paths = '<paths...>'): 
     .option('--timeout <duration>', 'wall clock for each question, the safety net: `60s`, or milliseconds')
     .option('--seed <number>', "the solver's seed")
     .option('--engine <name>', `only that one for claims over time: ${ENGINES.join(', ')}; repeatable`, collect)
+    .option('--no-cache', 'ask everything anew, and keep nothing for the next run')
     .option('--save-smt <dir>', 'keep every question as an SMT-LIB file')
     .option('--quick', 'verdicts only: no tightest bounds, worst executions, cores or repairs')
     .option('--as-of <day>', 'warn of evidence that has expired by then: `2026-12-01`, or `today`')

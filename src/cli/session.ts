@@ -4,8 +4,10 @@ import type { Report, Run } from '../core/report/report.ts';
 import { CertificateTarget } from './certificate_file.ts';
 import type { CheckOptions } from './check_options.ts';
 import type { ThreadData } from './checking_thread.ts';
+import { removeOwnDrafts } from './evidence_folder.ts';
 import { Failure, messageOf } from './failure.ts';
 import { type Fault, Ledger, type LedgerEvent } from './ledger.ts';
+import { tellReason } from './outlet.ts';
 import { Progress } from './progress.ts';
 import { ScriptFolder } from './save_smt.ts';
 
@@ -43,12 +45,14 @@ export class Session {
 
   /** Checks every file that `paths` stand for. A file that cannot be checked is a failure, and the others go on. */
   async run(paths: readonly string[]): Promise<void> {
-    const { globs, config, solver, root, quick, coverage, weakest, trade, asOf, engines, certify } = this.options;
+    const { globs, config, solver, cache, root, quick, coverage, weakest, trade, asOf, engines, certify } =
+      this.options;
     const scripts = this.#onScript !== null;
     const settings = {
       globs,
       config,
       solver,
+      cache,
       root,
       quick,
       coverage,
@@ -78,6 +82,7 @@ export class Session {
     worker.postMessage('end');
     await Promise.race([ended, new Promise((done) => setTimeout(done, GRACE))]);
     await worker.terminate();
+    if (this.options.cache !== null) removeOwnDrafts(this.options.cache);
   }
 
   /** The report of what was found so far. */
@@ -88,9 +93,15 @@ export class Session {
   #receive(event: LedgerEvent): void {
     this.#ledger.enter(event);
     if (event.kind === 'progress') this.#progress.show(event.done, event.total, event.id);
+    if (event.kind === 'notice') this.#notice(event.text);
     if (event.kind === 'script') this.#guard(() => this.#onScript?.(event.id, event.purpose, event.script));
     if (event.kind === 'certificate') this.#guard(() => this.#certificates?.save(event.root, event.text));
     if (event.kind === 'fault') tellStack(event.fault);
+  }
+
+  #notice(text: string): void {
+    this.#progress.clear();
+    tellReason(text);
   }
 
   /** A script or a certificate that cannot be kept ends the checking. */

@@ -8,6 +8,8 @@ import type { Engine, LemmaSource } from './engine/engines.ts';
 import { type Decided, run } from './engine/run.ts';
 import { Session } from './engine/session.ts';
 import { atSingleSizes } from './engine/single_sizes.ts';
+import { Evidence } from './evidence/evidence.ts';
+import type { EvidenceStore } from './evidence/store.ts';
 import { withExtras } from './extras.ts';
 import { withoutAllowed } from './lint/allowed.ts';
 import { expiredEvidence } from './lint/expired.ts';
@@ -36,6 +38,8 @@ export interface CheckRequest {
   readonly root: SourceFile;
   readonly read: ImportReader;
   readonly solver: TextSolver;
+  /** What earlier runs have kept, for this solver with these choices; absent: nothing is known and nothing kept. */
+  readonly evidence?: EvidenceStore;
   readonly config: CheckResult['config'];
   /** Which obligations to decide, by id; null: all. What they rest on is decided too, and marked. */
   readonly only: ((id: string) => boolean) | null;
@@ -217,9 +221,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
     ...(request.deepest === undefined ? {} : { deepest: request.deepest }),
     ...(request.lemmaSources === undefined ? {} : { lemmaSources: request.lemmaSources }),
   };
+  const evidence = request.evidence === undefined ? undefined : new Evidence(request.evidence);
   const session = new Session(request.solver, {
     budget: { rlimit, timeoutMs },
     onScript: request.onScript ?? null,
+    evidence,
     ownSteps: request.own === true ? Math.min(MOST_OWN_STEPS, Math.floor(rlimit / SOLVER_STEPS)) : 0,
     ...overTime,
   });
@@ -228,10 +234,11 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
   const asked = (id: string) => request.only === null || request.only(id);
   // What comes after the verdicts is asked apart: it is no part of what they rest on.
   const extrasOptions = {
-    session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null, terse: true }),
+    session: new Session(request.solver, { budget: { rlimit, timeoutMs }, onScript: null, terse: true, evidence }),
     overTime: new Session(request.solver, {
       budget: { rlimit: Math.min(rlimit, 400_000), timeoutMs },
       onScript: null,
+      evidence,
       engines: new Set<Engine>(['bmc', 'k-induction']),
       terse: true,
     }),
@@ -261,6 +268,7 @@ export async function check(request: CheckRequest): Promise<CheckResult> {
       : await withExtras(concluded, {
           request,
           session,
+          evidence,
           decided: atSingleSizes(decided),
           obligations,
           textOf,

@@ -5,6 +5,7 @@ import type { Source } from './cores/sources.ts';
 import { Allowance } from './engine/allowance.ts';
 import type { Decided } from './engine/run.ts';
 import { Session } from './engine/session.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import type { SubjectObligations } from './obligations/generate.ts';
 import type { Meter } from './optimise/meter.ts';
 import type { Edit, Workbench } from './repair/checked.ts';
@@ -21,6 +22,7 @@ import type { CheckResult, ObligationResult } from './verdict/result.ts';
 export interface Known {
   readonly request: CheckRequest;
   readonly session: Session;
+  readonly evidence: Evidence | undefined;
   readonly decided: ReadonlyMap<string, Decided>;
   readonly obligations: readonly SubjectObligations[];
   readonly textOf: (span: Span) => string;
@@ -61,13 +63,13 @@ function withCore(result: ObligationResult, core: Core | undefined): ObligationR
 /** The clauses that each proof needs. */
 function coresFor(
   results: readonly ObligationResult[],
-  { request: { solver, config }, decided }: Known,
+  { request: { solver, config }, evidence, decided }: Known,
 ): Promise<ReadonlyMap<string, Core>> {
   const proved = new Set(results.filter(({ verdict }) => verdict === 'proved').map(({ id }) => id));
   const allowance = new Allowance(config.rlimit);
   const budget = { rlimit: Math.min(config.rlimit, MOST_FOR_CORE), timeoutMs: config.timeoutMs };
   return coresOf(decided, {
-    session: new Session(solver, { budget, onScript: null, allowance }),
+    session: new Session(solver, { budget, onScript: null, allowance, evidence }),
     allowance,
     wanted: (id) => proved.has(id),
     restsOn: (id) => {
@@ -81,7 +83,7 @@ function coresFor(
 const MOST_FOR_CORE = 200_000;
 
 /** The file as it can be asked about when one place of its text is changed. */
-function workbench({ request, session, obligations: original, textOf, understand }: Known): Workbench {
+function workbench({ request, session, evidence, obligations: original, textOf, understand }: Known): Workbench {
   const { root, read, now, config } = request;
   const changed = (file: SourceFile, { span, text }: Edit): SourceFile =>
     file.path === span.path
@@ -114,7 +116,7 @@ function workbench({ request, session, obligations: original, textOf, understand
     textOf,
     whole: { session: session.beside(whole), allowance: whole },
     trial: {
-      session: new Session(request.solver, { budget: less, onScript: null, allowance: trial }),
+      session: new Session(request.solver, { budget: less, onScript: null, allowance: trial, evidence }),
       allowance: trial,
     },
     now,

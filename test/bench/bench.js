@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract, pairwise, stages } from './systems.js';
 
+// What earlier runs have kept is not measured.
+process.env.SAFEVERIFY_CACHE = 'off';
+
 const TOOL = join(import.meta.dirname, '..', '..', 'bin', 'safeverify.js');
 const folder = mkdtempSync(join(tmpdir(), 'safeverify-bench-'));
 const wanted = process.argv.slice(2);

@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// What earlier runs have kept is not measured.
+process.env.SAFEVERIFY_CACHE = 'off';
+
 const TOOL = join(import.meta.dirname, '..', '..', 'bin', 'safeverify.js');
 const folder = mkdtempSync(join(tmpdir(), 'safeverify-depth-'));
 

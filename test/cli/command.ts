@@ -41,8 +41,8 @@ export function safeverify(
   return { code: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 
-export function start(words: readonly string[], cwd: string): ChildProcess {
-  return spawn(process.execPath, [BIN, ...words], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return spawn(process.execPath, [BIN, ...words], { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** The last line on stderr: why a command did not end well. */

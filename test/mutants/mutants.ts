@@ -532,4 +532,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: "if (item.clause.keyword !== 'guarantee') return [];",
     killedBy: { corpus: 'traps/what_an_implementation_hides.safety' },
   },
+  {
+    name: 'kept_answers_are_believed',
+    wrong: 'what a cache says is taken for an answer without being shown again',
+    file: 'src/core/evidence/evidence.ts',
+    from: 'if (answer !== null && shown.holds(answer)) return answer;',
+    to: 'if (answer !== null) return answer;',
+    killedBy: { tests: 'test/unit/evidence.test.ts' },
+  },
 ];

@@ -13,7 +13,17 @@ const NO_FOUNDATIONS = { contract: [], defined: [], entered: [] };
 function decided(decisions: readonly Decision[]): Decided {
   const goals = decisions.map(() => ({ asks: 'valid' }) as Goal);
   const obligation = { id: 'S.g', kind: 'guarantee', goals } as unknown as Obligation;
-  return { obligation, decisions, cutSets: [], knowledge: [], used: [], sizes: null, rlimit: 0, timeMs: 0 };
+  return {
+    obligation,
+    decisions,
+    cutSets: [],
+    knowledge: [],
+    used: [],
+    sizes: null,
+    rlimit: 0,
+    timeMs: 0,
+    cached: false,
+  };
 }
 
 function verdictOn(decisions: readonly Decision[], contract: readonly Verdict[] = []): Verdict {

@@ -44,6 +44,8 @@ export interface Decided {
   readonly sizes: Sizes | null;
   readonly rlimit: number;
   readonly timeMs: number;
+  /** Whether all that a solver would have been asked was known from an earlier run. */
+  readonly cached: boolean;
 }
 
 export interface RunOptions {
@@ -274,6 +276,7 @@ class Run {
     const over = this.#overSizes.get(obligation) ?? null;
     const { goals } = over ?? obligation;
     const asked = [obligation, ...(over?.asked ?? [])];
+    const sources = asked.flatMap((each) => this.#askers.get(each)?.sources ?? []);
     const decided: Decided = {
       obligation: over === null ? obligation : { ...obligation, goals },
       decisions: over?.decisions ?? goals.map((goal) => this.#decisions.get(goal)!),
@@ -283,6 +286,7 @@ class Run {
       sizes: over?.sizes ?? null,
       rlimit: asked.reduce((sum, each) => sum + (this.#askers.get(each)?.rlimit ?? 0), 0),
       timeMs: asked.reduce((sum, each) => sum + (this.#times.get(each) ?? 0), 0),
+      cached: sources.some(({ cache }) => cache) && !sources.some(({ solver }) => solver),
     };
     this.#done.set(obligation.id, decided);
     if (this.#options.wanted(obligation.id)) this.#options.onDecided(decided);

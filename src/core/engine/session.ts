@@ -1,3 +1,5 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import { hintOf, type Shown, shownOf } from '../evidence/shown.ts';
 import type { HornQuery } from '../logic/horn.ts';
 import type { Query } from '../logic/term.ts';
 import { type PrintedQuery, printQuery } from '../smtlib/print.ts';
@@ -28,6 +30,20 @@ export interface SessionConfig {
   readonly terse?: boolean;
   /** What pays for what is asked anew. */
   readonly allowance?: Allowance;
+  /** What is left of earlier runs; absent: nothing. */
+  readonly evidence?: Evidence | undefined;
+}
+
+/** An answer, and whether it was kept by an earlier run. */
+interface Answer {
+  readonly answer: TextAnswer;
+  readonly cached: boolean;
+}
+
+/** A reply, and whether an earlier run has kept it. */
+export interface Replied<Said> {
+  readonly reply: Said;
+  readonly cached: boolean;
 }
 
 /**
@@ -37,9 +53,9 @@ export interface SessionConfig {
 export class Session {
   readonly #solver: TextSolver;
   readonly config: SessionConfig;
-  readonly #known: Map<string, Promise<TextAnswer>>;
+  readonly #known: Map<string, Promise<Answer>>;
 
-  constructor(solver: TextSolver, config: SessionConfig, known = new Map<string, Promise<TextAnswer>>()) {
+  constructor(solver: TextSolver, config: SessionConfig, known = new Map<string, Promise<Answer>>()) {
     this.#solver = solver;
     this.config = config;
     this.#known = known;
@@ -63,13 +79,15 @@ export class Session {
   }
 
   /** The reply to a query; never rejects. */
-  async ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Reply> {
-    return readReply(await this.#answer(id, purpose, printQuery(query), budget), query);
+  async ask(id: string, purpose: string, query: Query, budget: Budget): Promise<Replied<Reply>> {
+    const { answer, cached } = await this.#answer(id, purpose, printQuery(query), budget, () => shownOf(query));
+    return { reply: readReply(answer, query), cached };
   }
 
   /** The reply about Horn clauses; never rejects. */
-  async askHorn(id: string, purpose: string, query: HornQuery, budget: Budget): Promise<HornReply> {
-    return readHorn(await this.#answer(id, purpose, printHorn(query), budget), query);
+  async askHorn(id: string, purpose: string, query: HornQuery, budget: Budget): Promise<Replied<HornReply>> {
+    const { answer, cached } = await this.#answer(id, purpose, printHorn(query), budget, () => hintOf(query));
+    return { reply: readHorn(answer, query), cached };
   }
 
   /** Has a script kept that was asked before, under a purpose of its own. */
@@ -77,24 +95,42 @@ export class Session {
     this.config.onScript?.(id, purpose, printQuery(query).script);
   }
 
-  #answer(id: string, purpose: string, printed: PrintedQuery, budget: Budget): Promise<TextAnswer> {
+  #answer(
+    id: string,
+    purpose: string,
+    printed: PrintedQuery,
+    budget: Budget,
+    shown: () => Shown | null,
+  ): Promise<Answer> {
     this.config.onScript?.(id, purpose, printed.script);
-    const key = `${budget.rlimit} ${budget.timeoutMs}\n${printed.script}\n${printed.ifSat ?? ''}\n${printed.ifUnsat ?? ''}`;
+    const question = `${budget.rlimit}\n${printed.script}\n${printed.ifSat ?? ''}\n${printed.ifUnsat ?? ''}`;
+    const key = `${budget.timeoutMs} ${question}`;
     let answer = this.#known.get(key);
     if (answer === undefined) {
-      answer = this.#solver
-        .ask({ ...printed, budget })
-        .catch((error): TextAnswer => ({ kind: 'failed', reason: 'crash', detail: String(error), timeMs: 0 }));
+      answer = this.#found(question, printed, budget, shown);
       if (this.config.allowance !== undefined) answer = paid(answer, this.config.allowance);
       this.#known.set(key, answer);
     }
     return answer;
   }
+
+  /** The answer as an earlier run has kept it, where that is seen to be right; else the solver's. */
+  async #found(question: string, printed: PrintedQuery, budget: Budget, shownOf: () => Shown | null): Promise<Answer> {
+    const { evidence } = this.config;
+    const shown = evidence === undefined ? null : shownOf();
+    const kept = shown === null ? null : await evidence!.recall(question, shown, budget);
+    if (kept !== null) return { answer: kept, cached: true };
+    const answer = await this.#solver
+      .ask({ ...printed, ...(shown === null ? {} : { ifSatMore: shown.more }), budget })
+      .catch((error): TextAnswer => ({ kind: 'failed', reason: 'crash', detail: String(error), timeMs: 0 }));
+    if (shown !== null) evidence!.keep(question, shown, budget, answer);
+    return { answer, cached: false };
+  }
 }
 
-async function paid(answer: Promise<TextAnswer>, allowance: Allowance): Promise<TextAnswer> {
+async function paid(answer: Promise<Answer>, allowance: Allowance): Promise<Answer> {
   const answered = await answer;
-  allowance.take(answered.kind === 'text' ? answered.rlimit : 0);
+  allowance.take(answered.answer.kind === 'text' ? answered.answer.rlimit : 0);
   return answered;
 }
 
@@ -109,6 +145,9 @@ export class Asker {
   rlimit = 0;
   /** How many questions were asked. */
   questions = 0;
+  /** Whether the solver was asked anything itself; and whether an earlier run's answer was taken. */
+  #anew = false;
+  #cached = false;
 
   constructor(session: Session, id: string) {
     this.#session = session;
@@ -117,6 +156,16 @@ export class Asker {
 
   get budget(): Budget {
     return this.#session.config.budget;
+  }
+
+  /** How its answers came about: by the solver, from what an earlier run has kept. */
+  get sources(): { readonly solver: boolean; readonly cache: boolean } {
+    return { solver: this.#anew, cache: this.#cached };
+  }
+
+  #note(cached: boolean): void {
+    if (cached) this.#cached = true;
+    else this.#anew = true;
   }
 
   /** Whether a query is satisfiable; values and cores are not to be relied on. */
@@ -152,7 +201,8 @@ export class Asker {
   }
 
   async ask(purpose: string, query: Query, budget: Budget = this.budget): Promise<Reply> {
-    const reply = await this.#session.ask(this.id, purpose, query, budget);
+    const { reply, cached } = await this.#session.ask(this.id, purpose, query, budget);
+    this.#note(cached);
     this.rlimit += reply.rlimit;
     this.questions += 1;
     return reply;
@@ -164,7 +214,8 @@ export class Asker {
   }
 
   async askHorn(purpose: string, query: HornQuery, budget: Budget = this.budget): Promise<HornReply> {
-    const reply = await this.#session.askHorn(this.id, purpose, query, budget);
+    const { reply, cached } = await this.#session.askHorn(this.id, purpose, query, budget);
+    this.#note(cached);
     this.rlimit += reply.rlimit;
     return reply;
   }

@@ -1,8 +1,8 @@
 import { floor, ONE, type Rational, rational, sign } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
+import { quotient, type Valuation } from '../logic/valuation.ts';
 import { constantForm, isConstantForm, type LinearForm, plus, symbolForm, times } from './linear_form.ts';
-import { quotient, type Valuation } from './valuation.ts';
 
 /** `form <= 0`, `form < 0` or `form = 0`. */
 export interface Row {

@@ -1,13 +1,13 @@
 import { type Rational, rational } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
+import { Valuation } from '../logic/valuation.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import { cellAt, type Hold, Unreadable } from './cell.ts';
 import { cornerFrom } from './corner.ts';
 import { Ground, type Trace } from './ground.ts';
 import { optimumOf } from './linear_optimum.ts';
 import type { Objective } from './objective.ts';
-import { Valuation } from './valuation.ts';
 
 /** How far one behaviour can be improved without changing its Boolean choices. */
 export type Climb =

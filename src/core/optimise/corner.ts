@@ -1,7 +1,7 @@
 import { type Rational, rational, sign } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
-import type { Valuation } from './valuation.ts';
+import type { Valuation } from '../logic/valuation.ts';
 
 const MOST_ROUNDS = 6;
 const MOST_SYMBOLS = 60;

@@ -3,13 +3,13 @@ import { decode } from '../engine/decode.ts';
 import type { Question } from '../engine/question.ts';
 import { type Rational, rational } from '../exact/rational.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
+import { Valuation } from '../logic/valuation.ts';
 import * as build from '../model/build.ts';
 import type { Expr, Value, Variable } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import { type ReplayedTrace, replayClaim } from '../replay/replay.ts';
 import type { SolverValue } from '../smtlib/reply.ts';
 import { Unreadable } from './cell.ts';
-import { Valuation } from './valuation.ts';
 
 export type Trace = ReplayedTrace<'counterexample'>;
 

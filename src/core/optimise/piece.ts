@@ -2,6 +2,7 @@ import type { Asker } from '../engine/session.ts';
 import { decideValid } from '../engine/valid.ts';
 import { isWhole, type Rational, rational, sign } from '../exact/rational.ts';
 import type { Symbol_ } from '../logic/term.ts';
+import type { Valuation } from '../logic/valuation.ts';
 import * as build from '../model/build.ts';
 import type { Expr } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
@@ -12,7 +13,6 @@ import type { Knob } from './knob.ts';
 import type { Objective } from './objective.ts';
 import { held, type Move, overtakes, type Slope, slopeOf } from './slope.ts';
 import type { TurnedGoal } from './turning.ts';
-import type { Valuation } from './valuation.ts';
 
 /** One straight piece of an optimum as a function of a number that is turned. */
 export interface Piece {

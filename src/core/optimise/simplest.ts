@@ -1,6 +1,7 @@
 import { ONE, type Rational, rational, sign, ZERO } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
+import { Valuation } from '../logic/valuation.ts';
 import type { Variable } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import { defaultsIn, type Kept } from './at_defaults.ts';
@@ -10,7 +11,6 @@ import { constantForm, plus, symbolForm } from './linear_form.ts';
 import { interior, optimumOf } from './linear_optimum.ts';
 import type { Objective } from './objective.ts';
 import { lengthOf, plainBetween } from './plain_number.ts';
-import { Valuation } from './valuation.ts';
 
 /** By how much a broken claim is broken at worst: the infimum of what is left of its bound. */
 export interface Worst {

@@ -22,9 +22,14 @@ export function printQuery(query: Query): PrintedQuery {
   lines.push(`(set-logic ${logicOf(query)})`, ...declarations(query), ...assertions(query), '(check-sat)');
   return {
     script: `${lines.join('\n')}\n`,
-    ifSat: query.wanted.length === 0 ? null : `(get-value (${query.wanted.map(constantName).join(' ')}))`,
+    ifSat: valuesOf(query.wanted),
     ifUnsat: query.wantCore ? '(get-unsat-core)' : null,
   };
+}
+
+/** Asks for the values of symbols; null where there are none. */
+export function valuesOf(symbols: readonly Symbol_[]): string | null {
+  return symbols.length === 0 ? null : `(get-value (${symbols.map(constantName).join(' ')}))`;
 }
 
 function declarations(query: Query): readonly string[] {

@@ -43,6 +43,8 @@ export interface TextQuestion {
   readonly script: string;
   readonly ifSat: string | null;
   readonly ifUnsat: string | null;
+  /** Sent after `sat` and `ifSat`, when the steps have been counted: what the answer is as without it. Absent: nothing. */
+  readonly ifSatMore?: string | null;
   readonly budget: Budget;
 }
 
@@ -52,6 +54,8 @@ export type TextAnswer =
       readonly kind: 'text';
       readonly check: string;
       readonly followUp: string | null;
+      /** What was said to `ifSatMore`; absent or null: nothing. */
+      readonly more?: string | null;
       readonly rlimit: number;
       readonly timeMs: number;
     }

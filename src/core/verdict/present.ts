@@ -65,7 +65,7 @@ export function present(
     k: valid?.k ?? null,
     rlimit: decided.rlimit,
     timeMs: Math.round(decided.timeMs),
-    cached: false,
+    cached: decided.cached,
     counterexample:
       verdict.kind === 'refuted' && verdict.decision.kind === 'violated'
         ? execution(goal, worstOf(tightest, goal) ?? verdict.decision.trace, textOf)

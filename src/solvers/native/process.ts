@@ -102,14 +102,16 @@ interface Identity {
   readonly version: Awaited<ReturnType<TextSolver['version']>>;
 }
 
-type Said = Pick<Extract<TextAnswer, { kind: 'text' }>, 'check' | 'followUp' | 'rlimit'>;
+type Said = Pick<Extract<TextAnswer, { kind: 'text' }>, 'check' | 'followUp' | 'more' | 'rlimit'>;
 
 async function converse(session: Session, dialect: Dialect, question: TextQuestion): Promise<Said> {
   const check = await session.say(dialect.head(question.budget, question.script) + question.script);
   const next = followUpTo(check.trim(), question);
   const followUp = next === null ? null : await session.say(next);
   const used = /^\(:rlimit (\d+)\)/.exec(await session.say('(get-info :rlimit)'))?.[1];
-  return { check, followUp, rlimit: Number(used ?? 0) };
+  const { ifSatMore = null } = question;
+  const more = ifSatMore !== null && check.trim() === 'sat' ? await session.say(ifSatMore) : null;
+  return { check, followUp, more, rlimit: Number(used ?? 0) };
 }
 
 function followUpTo(answer: string, question: TextQuestion): string | null {

@@ -3,6 +3,7 @@ export interface WorkerQuestion {
   readonly script: string;
   readonly ifSat: string | null;
   readonly ifUnsat: string | null;
+  readonly ifSatMore: string | null;
   readonly rlimit: number;
   readonly memoryMb: number;
 }
@@ -14,6 +15,7 @@ export type WorkerMessage =
       readonly kind: 'answered';
       readonly check: string;
       readonly followUp: string | null;
+      readonly more: string | null;
       readonly rlimit: number;
       readonly timeMs: number;
     }

@@ -99,13 +99,14 @@ export class Slot {
   #send(): void {
     const running = this.#running;
     if (running === null) return;
-    const { script, ifSat, ifUnsat, budget } = running.question;
+    const { script, ifSat, ifUnsat, ifSatMore, budget } = running.question;
     clearTimeout(running.watchdog);
     running.watchdog = this.#watch(timerMs(budget.timeoutMs), 'timeout', `stopped after ${budget.timeoutMs} ms`);
     const sent: WorkerQuestion = {
       script: z3Strategy(script) + script,
       ifSat,
       ifUnsat,
+      ifSatMore: ifSatMore ?? null,
       rlimit: stepLimit(budget),
       memoryMb: this.#options.memoryMb,
     };
@@ -140,10 +141,10 @@ export class Slot {
     }
   }
 
-  #answered({ check, followUp, rlimit, timeMs }: Extract<WorkerMessage, { kind: 'answered' }>): void {
-    const text = check + (followUp ?? '');
+  #answered({ check, followUp, more, rlimit, timeMs }: Extract<WorkerMessage, { kind: 'answered' }>): void {
+    const text = check + (followUp ?? '') + (more ?? '');
     if (saysOutOfMemory(text)) this.#fail('memory', text.trim());
-    else this.#settle({ kind: 'text', check, followUp, rlimit, timeMs });
+    else this.#settle({ kind: 'text', check, followUp, more, rlimit, timeMs });
   }
 
   #lost(worker: Worker, detail: string): void {

@@ -1,5 +1,5 @@
 // One solver in a worker thread of its own. Plain JavaScript, so that the same file runs from the sources and from the
-// build. The parent sends `{ script, ifSat, ifUnsat, rlimit, memoryMb }` and gets one message back; see `protocol.ts`.
+// build. The parent sends `{ script, ifSat, ifUnsat, ifSatMore, rlimit, memoryMb }` and gets one message back; see `protocol.ts`.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { linkTrampolines } from './trampolines.js';
@@ -61,7 +61,7 @@ function newContext() {
 const REASON = '(get-info :reason-unknown)';
 
 /** Budgets are options of the whole process, hence the reset before and the head of the script here. */
-function answer({ script, ifSat, ifUnsat, rlimit, memoryMb }) {
+function answer({ script, ifSat, ifUnsat, ifSatMore, rlimit, memoryMb }) {
   const started = performance.now();
   aside = '';
   const context = newContext();
@@ -77,9 +77,12 @@ function answer({ script, ifSat, ifUnsat, rlimit, memoryMb }) {
   const followed = next ? evaluate(context, next) : null;
   const followUp = followed === null ? null : aside + followed;
   const used = /^\(:rlimit (\d+)\)/.exec(evaluate(context, '(get-info :rlimit)'))?.[1];
-  z3._Z3_del_context(context);
   const timeMs = performance.now() - started;
-  return { kind: 'answered', check, followUp, rlimit: Number(used ?? 0), timeMs };
+  aside = '';
+  const besides = ifSatMore !== null && check.trim() === 'sat' ? evaluate(context, ifSatMore) : null;
+  const more = besides === null ? null : aside + besides;
+  z3._Z3_del_context(context);
+  return { kind: 'answered', check, followUp, more, rlimit: Number(used ?? 0), timeMs };
 }
 
 /** What was thrown, in words. Exhausted memory often ends in a bare `abort()`: the solver's own count tells. */

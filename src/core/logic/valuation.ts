@@ -1,6 +1,6 @@
 import { floor, type Rational, rational, sign, ZERO } from '../exact/rational.ts';
-import type { Symbol_, Term } from '../logic/term.ts';
-import { postorder } from '../logic/traverse.ts';
+import type { Symbol_, Term } from './term.ts';
+import { postorder } from './traverse.ts';
 
 /** The value of a term: a Boolean, a number, or null where it divides by zero or has a quantifier. */
 export type TermValue = boolean | Rational | null;
