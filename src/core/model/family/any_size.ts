@@ -2,10 +2,10 @@ import { ceil, floor, rational } from '../../exact/rational.ts';
 import type { TypedComponent } from '../../types/typed.ts';
 import type { AnySize, Scope, Shape, Value } from '../model.ts';
 import type { ParameterSymbol } from '../parameters.ts';
-import { isPartial, isPartialRange } from '../partial.ts';
 import { rangeOf } from '../profile.ts';
 import { shapeKey } from '../shapes_listed.ts';
-import { type Known, staticNumber, staticValue } from '../static.ts';
+import { type Known, staticNumber } from '../static.ts';
+import { assumedLimit, isRuledOut } from './assumed_limit.ts';
 
 /** How a component is written out: for all sizes at once, or for one shape (null where it cannot be). */
 export interface Writing {
@@ -82,12 +82,12 @@ class Walk {
  * and they are not listed, the last is null.
  */
 function* shapes(component: TypedComponent, open: readonly ParameterSymbol[], known: Known): Generator<Shape | null> {
-  const most = farthest(open, known, new Walk());
+  const most = farthest(component, open, known, new Walk());
   const walk = new Walk();
   const ruledOut: Shape[] = [];
   let found = false;
   for (let above = 0n; !walk.isOver && (most === null || above <= most); above += 1n) {
-    for (const values of ofSum(open, known, above, walk)) {
+    for (const values of ofSum(component, open, known, above, walk)) {
       const shape = new Map(open.map((symbol) => [symbol.name, values.get(symbol)!]));
       if (isRuledOut(component, values)) {
         if (ruledOut.length < MOST_RULED_OUT) ruledOut.push(shape);
@@ -106,31 +106,42 @@ function* shapes(component: TypedComponent, open: readonly ParameterSymbol[], kn
  * too long a walk. A range may rest on the parameters before it, and be empty for some of their values only, so that sums
  * without a shape say nothing of larger ones.
  */
-function farthest(open: readonly ParameterSymbol[], known: Known, walk: Walk): bigint | null {
+function farthest(
+  component: TypedComponent,
+  open: readonly ParameterSymbol[],
+  known: Known,
+  walk: Walk,
+): bigint | null {
   const [symbol, ...rest] = open;
   if (symbol === undefined) return 0n;
   let most = -1n;
   for (let own = 0n; ; own += 1n) {
     if (!walk.step()) return null;
-    const value = valueAt(symbol, known, own);
+    const value = valueAt(component, symbol, known, own);
     if (value === null) return most;
-    const others = farthest(rest, new Map([...known, [symbol, value]]), walk);
+    const others = farthest(component, rest, new Map([...known, [symbol, value]]), walk);
     if (others === null) return null;
     if (others >= 0n && own + others > most) most = own + others;
   }
 }
 
 /** The shapes whose numbers are together so far above the least ones, as far as the walk goes. */
-function* ofSum(open: readonly ParameterSymbol[], known: Known, above: bigint, walk: Walk): Generator<Known> {
+function* ofSum(
+  component: TypedComponent,
+  open: readonly ParameterSymbol[],
+  known: Known,
+  above: bigint,
+  walk: Walk,
+): Generator<Known> {
   const [symbol, ...rest] = open;
   if (symbol === undefined) {
     if (above === 0n) yield known;
     return;
   }
   for (let own = rest.length === 0 ? above : 0n; own <= above && walk.step(); own += 1n) {
-    const value = valueAt(symbol, known, own);
+    const value = valueAt(component, symbol, known, own);
     if (value === null) return;
-    yield* ofSum(rest, new Map([...known, [symbol, value]]), above - own, walk);
+    yield* ofSum(component, rest, new Map([...known, [symbol, value]]), above - own, walk);
   }
 }
 
@@ -150,7 +161,7 @@ function walkedOnce(source: Generator<Shape | null>): () => Iterable<Shape | nul
 }
 
 /** The value of a parameter that is so far above its least one; null where there is none. */
-function valueAt(symbol: ParameterSymbol, known: Known, above: bigint): Value | null {
+function valueAt(component: TypedComponent, symbol: ParameterSymbol, known: Known, above: bigint): Value | null {
   const { scalar } = symbol.type;
   switch (scalar.kind) {
     case 'bool':
@@ -163,22 +174,10 @@ function valueAt(symbol: ParameterSymbol, known: Known, above: bigint): Value | 
       const high = range?.high == null ? null : staticNumber(range.high, known);
       if (low === null) return null;
       const value = ceil(low) + above;
-      return high !== null && value > floor(high) ? null : rational(value);
+      if (high !== null && value > floor(high)) return null;
+      // Greater ones are ruled out; a few are gone through all the same, to show the clash where that is all there are.
+      const most = above < MOST_RULED_OUT ? null : assumedLimit(component, symbol, known);
+      return most !== null && value > most ? null : rational(value);
     }
   }
-}
-
-/**
- * Whether an assumption is false for these values already: then nothing is promised for them. An assumption before it that may
- * be undefined for them still owes that it is not.
- */
-function isRuledOut({ clauses, symbols }: TypedComponent, values: Known): boolean {
-  if (symbols.some((symbol) => symbol.kind === 'in' && isPartialRange(symbol.type.range))) return false;
-  for (const { keyword, body } of clauses) {
-    if (keyword !== 'assume') continue;
-    const value = staticValue(body, values);
-    if (value === false) return true;
-    if (value === null && isPartial(body)) return false;
-  }
-  return false;
 }
