@@ -94,20 +94,17 @@ class Tableau {
     }
   }
 
-  /** What the rows are worth, times the determinant. */
+  /** What the rows are worth, times the determinant. Most variables are worth nothing, and most entries are 0. */
   #prices(): Worth[] {
-    return this.#program.rows.map((_, at) => {
-      let infinite = 0n;
-      let finite = 0n;
-      for (const [row, variable] of this.#basis.entries()) {
-        const worth = this.#worth[variable]!;
-        const entry = this.#inverse[row]![at]!;
-        if (entry === 0n) continue;
-        infinite += worth.infinite * entry;
-        finite += worth.finite * entry;
-      }
-      return { infinite, finite };
-    });
+    const infinite = this.#program.rows.map(() => 0n);
+    const finite = this.#program.rows.map(() => 0n);
+    for (const [row, variable] of this.#basis.entries()) {
+      const worth = this.#worth[variable]!;
+      const line = this.#inverse[row]!;
+      if (worth.infinite !== 0n) addMultiple(infinite, worth.infinite, line);
+      if (worth.finite !== 0n) addMultiple(finite, worth.finite, line);
+    }
+    return infinite.map((each, at) => ({ infinite: each, finite: finite[at]! }));
   }
 
   /** The variable with the greatest gain, or the first with a gain; null where none has. */
@@ -155,7 +152,7 @@ class Tableau {
     const level = this.#level[leaving]!;
     const d = this.#determinant;
     this.#inverse = this.#inverse.map((other, row) =>
-      row === leaving ? other : other.map((value, at) => (value * pivot - weights[row]! * line[at]!) / d),
+      row === leaving ? other : pivoted(other, line, weights[row]!, pivot, d),
     );
     this.#level = this.#level.map((value, row) =>
       row === leaving ? value : (value * pivot - weights[row]! * level) / d,
@@ -203,6 +200,21 @@ class Tableau {
     }
     return most;
   }
+}
+
+function addMultiple(sums: bigint[], factor: bigint, line: readonly bigint[]): void {
+  for (const [at, value] of line.entries()) if (value !== 0n) sums[at]! += factor * value;
+}
+
+/** A row after a pivot: `(row · pivot - weight · line) / d`. Nothing is computed of what stays as it is. */
+function pivoted(row: bigint[], line: readonly bigint[], weight: bigint, pivot: bigint, d: bigint): bigint[] {
+  if (weight === 0n && pivot === d) return row;
+  const moved = (value: bigint, other: bigint) => (value * pivot - weight * other) / d;
+  return row.map((value, at) => {
+    const other = line[at]!;
+    if (value === 0n && (other === 0n || weight === 0n)) return 0n;
+    return other === 0n && pivot === d ? value : moved(value, other);
+  });
 }
 
 /** Checks an optimum against the program alone; a failure is our own mistake and throws. */

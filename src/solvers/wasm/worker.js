@@ -6,6 +6,9 @@ import { linkTrampolines } from './trampolines.js';
 
 const load = createRequire(import.meta.url)('z3-solver/build/z3-built.js');
 
+// The solver throws thousands of exceptions in a long answer, and nobody reads where they came from.
+Error.stackTraceLimit = 0;
+
 /** What the solver writes besides its answer, warnings above all; it goes in front of the answer and so spoils it. */
 let aside = '';
 const note = (text) => {
