@@ -4,12 +4,15 @@ import type { CheckResult } from '../src/core/verdict/result.ts';
 /**
  * What a file of the corpus says must come out of it.
  *
- * Comments say it: `//! S.g: refuted` (several allowed verdicts are joined by `|`), `//! exit: 1`, `//! error: SV110 @ 7:13`
- * for a file that must be rejected (column optional). An obligation without such a line must meet its `@expect`, which is
+ * Comments say it: `//! S.g: refuted` (several allowed verdicts are joined by `|`), `//! S.g: refuted at 27` where the shortest
+ * execution that breaks it does so at that step (the first is 0), `//! exit: 1`, `//! error: SV110 @ 7:13` for a file that must
+ * be rejected (column optional). An obligation without such a line must meet its `@expect`, which is
  * `proved` where there is none; a clause's definedness must be proved.
  */
 export interface Expected {
   readonly verdicts: ReadonlyMap<string, readonly string[]>;
+  /** The last step of a counterexample, where it is said. */
+  readonly depths: ReadonlyMap<string, number>;
   readonly exit: number;
   readonly errors: readonly string[];
 }
@@ -17,21 +20,28 @@ export interface Expected {
 /** What of a result is held against expectations. */
 export type Outcome = Pick<CheckResult, 'runState'> & {
   readonly diagnostics: readonly Pick<CheckResult['diagnostics'][number], 'severity' | 'code' | 'span'>[];
-  readonly obligations: readonly Pick<CheckResult['obligations'][number], 'id' | 'kind' | 'verdict' | 'expected'>[];
+  readonly obligations: readonly (Pick<CheckResult['obligations'][number], 'id' | 'kind' | 'verdict' | 'expected'> & {
+    readonly counterexample: { readonly steps: readonly unknown[] } | null;
+  })[];
 };
 
 export function expectedOf(text: string): Expected {
   const lines = [...text.matchAll(/^\/\/! (.*)$/gm)].map((m) => m[1]!.trim());
   const verdicts = new Map<string, readonly string[]>();
+  const depths = new Map<string, number>();
   let exit = 0;
   const errors: string[] = [];
   for (const line of lines) {
     const [key, value] = [line.slice(0, line.lastIndexOf(': ')), line.slice(line.lastIndexOf(': ') + 2)];
     if (key === 'exit') exit = Number(value);
     else if (key === 'error') errors.push(value);
-    else verdicts.set(key, value.split('|'));
+    else {
+      const [words, depth] = value.split(' at ');
+      verdicts.set(key, words!.split('|'));
+      if (depth !== undefined) depths.set(key, Number(depth));
+    }
   }
-  return { verdicts, exit, errors };
+  return { verdicts, depths, exit, errors };
 }
 
 /** In what a result is not as its file says; nothing where it is. */
@@ -43,6 +53,11 @@ export function unmet(outcome: Outcome, text: string): readonly string[] {
     const allowed = expected.verdicts.get(o.id) ?? [o.kind === 'defined' ? 'proved' : o.expected];
     return allowed.includes(o.verdict) ? [] : [`${o.id}: ${allowed.join('|')} expected, ${o.verdict} found`];
   });
+  const elsewhere = outcome.obligations.flatMap(({ id, counterexample }) => {
+    const depth = expected.depths.get(id);
+    const last = (counterexample?.steps.length ?? 0) - 1;
+    return depth === undefined || depth === last ? [] : [`${id}: broken at step ${depth} expected, at ${last} found`];
+  });
   const exact = ![...expected.verdicts.values()].some((verdicts) => verdicts.length > 1);
   const exit = exitOf(outcome);
   return [
@@ -50,6 +65,7 @@ export function unmet(outcome: Outcome, text: string): readonly string[] {
     ...expected.errors.filter((w) => !errors.some((e) => meets(e, w))).map((w) => `no ${w}`),
     ...[...expected.verdicts.keys()].filter((id) => !found.has(id)).map((id) => `no ${id}`),
     ...wrong,
+    ...elsewhere,
     ...(exact && exit !== expected.exit ? [`exit ${expected.exit} expected, ${exit} found`] : []),
   ];
 }
