@@ -1,5 +1,5 @@
 // `npm run bench`: speed and memory as ratios taken in one run; nothing here passes or fails.
-// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable] [cuts] [extras]
+// Usage: node test/bench/bench.js [parse] [edit] [scale] [realizable] [cuts] [extras] [depth]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ process.env.SAFEVERIFY_CACHE = 'off';
 
 const TOOL = join(import.meta.dirname, '..', '..', 'bin', 'safeverify.js');
 const folder = mkdtempSync(join(tmpdir(), 'safeverify-bench-'));
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asked = (name) => wanted.length === 0 || wanted.includes(name);
 
 /** Seconds and the parsed JSON of one whole run of the tool. */
@@ -118,9 +118,10 @@ function cuts() {
   }
 }
 
-/** Speed of the parser, how soon an editor has its diagnostics again, what the extras cost; each prints its goals with the figures. */
+/** Speed of the parser, how soon an editor has its diagnostics again, what the extras cost, time over depth; each in a process of its own. */
 function apart(name) {
-  spawnSync(process.execPath, [join(import.meta.dirname, `${name}.mjs`)], { stdio: 'inherit' });
+  const options = process.argv.slice(2).filter((word) => word.startsWith('--'));
+  spawnSync(process.execPath, [join(import.meta.dirname, `${name}.mjs`), ...options], { stdio: 'inherit' });
 }
 
 try {
@@ -130,6 +131,7 @@ try {
   if (asked('realizable')) realizable();
   if (asked('cuts')) cuts();
   if (asked('extras')) apart('extras');
+  if (asked('depth')) apart('depth');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

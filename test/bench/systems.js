@@ -75,3 +75,32 @@ ${layers.map((at) => `  part l${at} : L${at}`).join('\n')}
 }
 `;
 }
+
+/** A tank in a loop with its controller that overflows first at the last of so many steps: 1.2 litres are added in each. */
+export function filling(steps) {
+  const full = (29.4 + 1.2 * (steps - 1)).toFixed(1);
+  return `
+component Controller {
+  in level : real [L]
+  out open : bool
+  guarantee stops: level >= ${full} L => not open
+  guarantee fills: level <= 20 L => open
+}
+component Tank {
+  step 100 ms
+  in open : bool
+  delayed out level : real [L]
+  guarantee not_negative: level >= 0 L
+  guarantee slow_rise: level <= prev(level, 30 L) + (if prev(open, true) then 1.2 L else 0 L)
+  guarantee starts: initially level == 30 L
+}
+system Plant {
+  step 100 ms
+  out level : real [L] = tank.level
+  part tank : Tank
+  part controller : Controller
+  connect tank.level -> controller.level
+  connect controller.open -> tank.open
+  guarantee below: level <= ${full} L
+}`;
+}
