@@ -148,7 +148,7 @@ function momentsOf(view: View, node: Node): Moment[] {
 
 function momentOf(view: View, node: Node, present: readonly number[], choice: readonly number[]): Moment {
   const values = new Map(node.values);
-  for (const [at, { name }] of view.free.entries()) values.set(name, choice[at]!);
+  for (const [at, { name, lowest }] of view.free.entries()) values.set(name, choice[at]! + lowest);
   for (const [at, name] of view.faults.entries()) values.set(name, present[at]!);
   const memory = new Map<Monitor, readonly unknown[]>();
   const run = (monitor: Monitor): boolean => {

@@ -5,6 +5,7 @@ import {
   type NamedFormula,
   type PartUse,
   type Port,
+  SIZE,
   type State,
   type TimedComponent,
   type TimedProgram,
@@ -63,21 +64,24 @@ const bit = (name: string): Name => ({ name, size: 2 });
 const port = (draw: Draw, name: string, delayed: boolean): Port => ({
   name,
   delayed,
-  domain: draw.chance(0.85) ? 'bool' : 'colour',
+  domain: draw.chance(0.8) ? 'bool' : draw.chance(0.5) ? 'colour' : 'small',
   value: null,
 });
-const nameOf = ({ name, domain }: Port | State): Name => ({ name, size: domain === 'bool' ? 2 : 3 });
+const nameOf = ({ name, domain }: Port | State): Name => ({ name, size: SIZE[domain] });
 
 function atom(draw: Draw, names: readonly Name[]): Formula {
   if (names.length === 0) return { op: 'const', value: draw.chance(0.5) };
   const { name, size, mode } = draw.of(names);
   if (mode !== undefined) return { op: 'mode', mode: name, a: mode };
   return {
-    op: size === 3 && draw.chance(0.3) && !name.includes('.') && name.startsWith('s') ? 'atMost' : 'is',
+    op: isNumber(name, size) && draw.chance(0.3) ? 'atMost' : 'is',
     name,
-    value: draw.upTo(size - 1),
+    value: draw.upTo(size === SIZE.small ? 2 : size - 1),
   };
 }
+
+const isNumber = (name: string, size: number): boolean =>
+  size === SIZE.small || (size === SIZE.count && /^s\d/.test(name));
 
 /** `later`: names that may stand under `prev` only. */
 function formula(draw: Draw, now: readonly Name[], later: readonly Name[], depth: number): Formula {
@@ -192,15 +196,18 @@ function machine(draw: Draw, name: string): TimedComponent {
     (kind): State => ({
       ...kind,
       initial: draw.upTo(kind.domain === 'bool' ? 1 : 2),
-      next: update(draw, kind.domain, [...names, ...counts], 2),
+      next: update(draw, kind.domain, [...names, ...counts], simpleUpdates(draw, inputs), 2),
     }),
   );
+  const copied = states.filter(({ domain }) => domain === 'count').map(({ name: state }) => state);
   const outputs = Array.from({ length: draw.upTo(1) + 1 }, (_, at): Port => {
     const delayed = draw.chance(0.4);
+    const made = { name: `y${at}`, delayed };
+    if (copied.length > 0 && draw.chance(0.25))
+      return { ...made, domain: 'small', value: { op: 'port', name: draw.of(copied) } };
     return {
-      name: `y${at}`,
+      ...made,
       domain: 'bool',
-      delayed,
       value: delayed
         ? formula(draw, [...counts, ...params.map(bit)], names, 1)
         : formula(draw, [...names, ...counts], [], 1),
@@ -229,17 +236,25 @@ function machine(draw: Draw, name: string): TimedComponent {
   };
 }
 
-function update(draw: Draw, domain: 'bool' | 'count', names: readonly Name[], depth: number): Update {
-  if (depth > 0 && draw.chance(0.6)) {
-    return {
-      op: 'if',
-      condition: formula(draw, names, [], 1),
-      yes: update(draw, domain, names, depth - 1),
-      no: update(draw, domain, names, depth - 1),
-    };
-  }
+function update(
+  draw: Draw,
+  domain: 'bool' | 'count',
+  names: readonly Name[],
+  simple: readonly Update[],
+  depth: number,
+): Update {
+  const go = () => update(draw, domain, names, simple, depth - 1);
+  if (depth > 0 && draw.chance(0.6)) return { op: 'if', condition: formula(draw, names, [], 1), yes: go(), no: go() };
   if (domain === 'bool') return draw.chance(0.7) ? { op: 'truth', of: formula(draw, names, [], 1) } : { op: 'stay' };
-  return draw.of([{ op: 'count' }, { op: 'around' }, { op: 'stay' }, { op: 'number', value: draw.upTo(2) }] as const);
+  const made = draw.of(simple);
+  return made.op === 'number' ? { op: 'number', value: draw.upTo(2) } : made;
+}
+
+/** What one state does in the simple cases: what goes around must not leave the range, whose outside is one value to the oracle. */
+function simpleUpdates(draw: Draw, inputs: readonly Port[]): Update[] {
+  const from = inputs.filter(({ domain }) => domain === 'small').map(({ name }): Update => ({ op: 'from', name }));
+  const further: Update = draw.chance(0.25) ? { op: 'more' } : { op: 'around' };
+  return [{ op: 'count' }, further, { op: 'stay' }, { op: 'number', value: 0 }, ...from];
 }
 
 function system(
@@ -325,14 +340,10 @@ function scopeFaults(uses: readonly { readonly name: string; readonly of: TimedC
   ];
 }
 
-function source(
-  draw: Draw,
-  domain: 'bool' | 'colour',
-  all: readonly Name[],
-): PartUse['wires'][number]['source'] | null {
-  const size = domain === 'bool' ? 2 : 3;
+function source(draw: Draw, domain: Port['domain'], all: readonly Name[]): PartUse['wires'][number]['source'] | null {
+  const size = SIZE[domain];
   const fitting = all.filter((name) => name.size === size);
-  if (domain === 'colour' || draw.chance(0.5)) {
+  if (domain !== 'bool' || draw.chance(0.5)) {
     if (fitting.length > 0) return { op: 'port', name: draw.of(fitting).name };
   }
   return domain === 'bool' ? formula(draw, all, [], 1) : null;

@@ -17,20 +17,28 @@ export type Formula =
 /** The next value of a state. */
 export type Update =
   | { readonly op: 'number'; readonly value: number }
-  | { readonly op: 'stay' | 'count' | 'around' }
+  /** As before; one more, at most 2; one more, around to 0; one more, which may leave the range. */
+  | { readonly op: 'stay' | 'count' | 'around' | 'more' }
+  /** What an input is. */
+  | { readonly op: 'from'; readonly name: string }
   | { readonly op: 'truth'; readonly of: Formula }
   | { readonly op: 'if'; readonly condition: Formula; readonly yes: Update; readonly no: Update };
 
-export type Domain = 'bool' | 'colour' | 'count';
-export const SIZE = { bool: 2, colour: 3, count: 3 } as const;
+export type Domain = 'bool' | 'colour' | 'count' | 'small';
+/**
+ * `small`: a port that should be 0 to 2. Nothing else than comparisons with these and copies is made of it, so that what is
+ * less is like -1, and what is more like 3.
+ */
+export const SIZE = { bool: 2, colour: 3, count: 3, small: 5 } as const;
+export const LOWEST = { bool: 0, colour: 0, count: 0, small: -1 } as const;
 const COLOURS = ['red', 'amber', 'green'];
 
 export interface Port {
   readonly name: string;
-  readonly domain: 'bool' | 'colour';
+  readonly domain: 'bool' | 'colour' | 'small';
   readonly delayed: boolean;
-  /** What implements an output. */
-  readonly value: Formula | null;
+  /** What implements an output: a formula, or a state of which it is a copy. */
+  readonly value: Formula | { readonly op: 'port'; readonly name: string } | null;
 }
 
 export interface NamedFormula {
@@ -111,7 +119,7 @@ function componentText(c: TimedComponent, byName: ReadonlyMap<string, TimedCompo
     ...c.inputs.map(({ name, domain }) => `in ${name} : ${typeText(domain)}`),
     ...c.outputs.map(
       (port) =>
-        `${port.delayed ? 'delayed ' : ''}out ${port.name} : ${typeText(port.domain)}${port.value === null ? '' : ` = ${show(port.value)}`}`,
+        `${port.delayed ? 'delayed ' : ''}out ${port.name} : ${typeText(port.domain)}${port.value === null ? '' : ` = ${port.value.op === 'port' ? port.value.name : show(port.value)}`}`,
     ),
     ...c.vars.map(({ name, domain }) => `var ${name} : ${typeText(domain)}`),
     ...c.states.flatMap((state) => [
@@ -212,6 +220,10 @@ function updateText(update: Update, state: State, show: (formula: Formula) => st
       return valueText(state.domain, update.value);
     case 'stay':
       return state.name;
+    case 'from':
+      return update.name;
+    case 'more':
+      return `${state.name} + 1`;
     case 'count':
       return `min(${state.name} + 1, 2)`;
     case 'around':

@@ -1,7 +1,9 @@
 import {
   COMMON,
   type Formula,
+  LOWEST,
   type NamedFormula,
+  type Port,
   SIZE,
   type TimedComponent,
   type Update,
@@ -35,6 +37,8 @@ export interface View {
   readonly free: readonly {
     readonly name: string;
     readonly size: number;
+    /** The first of its values. */
+    readonly lowest: number;
     readonly delayed: boolean;
     readonly input: boolean;
   }[];
@@ -68,29 +72,17 @@ export function viewOf(c: TimedComponent, byName: Components): View {
     params: c.params,
     faults: faultsOf(c, byName),
     free: [
-      ...c.inputs.map(({ name, domain }) => ({ name, size: SIZE[domain], delayed: false, input: true })),
+      ...c.inputs.map((port) => freely(port.name, port, true)),
       ...[...c.outputs, ...c.vars]
         .filter(({ value }) => value === null)
-        .map(({ name, domain, delayed }) => ({ name, size: SIZE[domain], delayed, input: false })),
+        .map((port) => ({ ...freely(port.name, port, false), delayed: port.delayed })),
       // What is wired to nothing may be any value.
       ...parts.flatMap(({ part, of }) =>
         of.inputs
           .filter(({ name }) => !part.wires.some(({ input }) => input === name))
-          .map(({ name, domain }) => ({
-            name: `${part.name}.${name}`,
-            size: SIZE[domain],
-            delayed: false,
-            input: true,
-          })),
+          .map((port) => freely(`${part.name}.${port.name}`, port, true)),
       ),
-      ...parts.flatMap(({ part, of }) =>
-        of.outputs.map(({ name, domain }) => ({
-          name: `${part.name}.${name}`,
-          size: SIZE[domain],
-          delayed: false,
-          input: false,
-        })),
-      ),
+      ...parts.flatMap(({ part, of }) => of.outputs.map((port) => freely(`${part.name}.${port.name}`, port, false))),
     ],
     defined: [
       ...parts.flatMap(({ part }) => part.binds.map(({ param, to }) => ({ name: `${part.name}.${param}`, value: to }))),
@@ -100,13 +92,15 @@ export function viewOf(c: TimedComponent, byName: Components): View {
           value: source.op === 'port' ? source.name : new Monitor(source),
         })),
       ),
-      ...c.outputs.flatMap(({ name, value }) => (value === null ? [] : [{ name, value: new Monitor(value) }])),
+      ...c.outputs.flatMap(({ name, value }) =>
+        value === null ? [] : [{ name, value: value.op === 'port' ? value.name : new Monitor(value) }],
+      ),
     ],
     states: c.states.map((state) => ({
       name: state.name,
       initial: state.initial,
       truths: truthsOf(state.next).map((f) => new Monitor(f)),
-      next: (values, truth) => updated(state.next, values.get(state.name)!, truth),
+      next: (values, truth) => updated(state.next, values.get(state.name)!, values, truth),
     })),
     own: assumptionsOf(c).map(watching('', nothing)),
     kept: implemented ? [] : guaranteesOf(c).map(({ clause }) => watch(clause)),
@@ -114,6 +108,10 @@ export function viewOf(c: TimedComponent, byName: Components): View {
     claims: claimsOf(c, byName),
     modes: c.modes.map(({ name, when }) => watching(`${c.name}.`, nothing)({ name: `${name}.reachable`, body: when })),
   };
+}
+
+function freely(name: string, { domain }: Port, input: boolean): View['free'][number] {
+  return { name, size: SIZE[domain], lowest: LOWEST[domain], delayed: false, input };
 }
 
 const ANY = Number.POSITIVE_INFINITY;
@@ -129,9 +127,7 @@ function claimsOf(c: TimedComponent, byName: Components): Claimed[] {
   const invariants = c.invariants.map((clause) => owed(watching(id, nothing)(clause), system ? 0 : ANY));
   const ranges = c.states
     .filter(({ domain }) => domain === 'count')
-    .map(({ name }) =>
-      owed(watching(id, nothing)({ name: `${name}.range`, body: { op: 'atMost', name, value: 2 } }), ANY),
-    );
+    .map(({ name }) => owed(watching(id, nothing)(inRange(name)), ANY));
   const some = c.modes.map(({ when }) => when).reduce<Formula>((a, b) => ({ op: 'or', a, b }), NEVER);
   return [
     ...(isImplemented(c) ? [...guarantees, ...invariants, ...ranges] : []),
@@ -160,17 +156,35 @@ function delayedOf(c: TimedComponent): ReadonlySet<string> {
 
 /** Assumptions with those of modes: each holds while its mode applies. */
 function assumptionsOf(c: TimedComponent): NamedFormula[] {
-  return [...c.assumptions, ...c.modes.flatMap((mode) => mode.assumptions.map((clause) => inMode(mode, clause)))];
+  return [
+    ...rangesOf(c.inputs),
+    ...c.assumptions,
+    ...c.modes.flatMap((mode) => mode.assumptions.map((clause) => inMode(mode, clause))),
+  ];
 }
 
 /** Guarantees with those of modes, and under how many faults each is owed by a system: the faults that it names are no reason. */
 function guaranteesOf(c: TimedComponent): { clause: NamedFormula; plain: boolean; faults: number }[] {
-  const all = [...c.guarantees, ...c.modes.flatMap((mode) => mode.guarantees.map((clause) => inMode(mode, clause)))];
+  const all = [
+    ...rangesOf(c.outputs),
+    ...c.guarantees,
+    ...c.modes.flatMap((mode) => mode.guarantees.map((clause) => inMode(mode, clause))),
+  ];
   return all.map(({ name, body, unless = [], tolerating }) => ({
     clause: { name, body: unless.reduce<Formula>((a, fault) => ({ op: 'or', a, b: present(fault) }), body) },
     plain: unless.length === 0,
     faults: unless.length > 0 ? ANY : (tolerating ?? 0),
   }));
+}
+
+/** Ports with a range: of inputs they are assumed, of outputs promised. */
+function rangesOf(ports: readonly Port[]): NamedFormula[] {
+  return ports.filter(({ domain }) => domain === 'small').map(({ name }) => inRange(name));
+}
+
+function inRange(name: string): NamedFormula {
+  const negative: Formula = { op: 'not', a: { op: 'atMost', name, value: -1 } };
+  return { name: `${name}.range`, body: { op: 'and', a: negative, b: { op: 'atMost', name, value: 2 } } };
 }
 
 function inMode({ name, when }: TimedComponent['modes'][number], clause: NamedFormula): NamedFormula {
@@ -256,12 +270,17 @@ function truthsOf(update: Update): Formula[] {
   return update.op === 'if' ? [update.condition, ...truthsOf(update.yes), ...truthsOf(update.no)] : [];
 }
 
-function updated(update: Update, now: number, truth: () => boolean): number {
+function updated(update: Update, now: number, values: Values, truth: () => boolean): number {
   switch (update.op) {
     case 'number':
       return update.value;
     case 'stay':
       return now;
+    case 'from':
+      return values.get(update.name)!;
+    case 'more':
+      // What is more than 2 is like 3.
+      return Math.min(now + 1, 3);
     case 'count':
       return Math.min(now + 1, 2);
     case 'around':
@@ -270,7 +289,7 @@ function updated(update: Update, now: number, truth: () => boolean): number {
       return truth() ? 1 : 0;
     case 'if': {
       const condition = truth();
-      const [yes, no] = [updated(update.yes, now, truth), updated(update.no, now, truth)];
+      const [yes, no] = [updated(update.yes, now, values, truth), updated(update.no, now, values, truth)];
       return condition ? yes : no;
     }
   }
