@@ -34,7 +34,6 @@ interface Node {
 interface Moment {
   readonly node: Node;
   readonly ownHolds: boolean;
-  readonly partsHold: boolean;
   /** The component's own guarantees, where it is a leaf. */
   readonly keptHold: boolean;
   readonly settledHold: boolean;
@@ -93,7 +92,6 @@ function exploreAt(view: View, params: Values): Findings | null {
       if (!answers(view, moments)) realizable = false;
       const successors = new Set<number>();
       for (const moment of moments) {
-        if (!moment.partsHold) continue;
         const { present } = moment.node;
         for (const claim of moment.broken)
           if (claims.get(claim.id) === null && counts(claim, moment)) claims.set(claim.id, steps);
@@ -137,16 +135,16 @@ function keyOf(view: View, { values, memory, present, freed }: Node): Memory {
   return JSON.stringify([states, present, freed, memory === null ? null : [...memory.values()]]);
 }
 
-/** All steps that may follow, whether or not assumptions and contracts hold at them. */
+/** All steps that may follow and at which parts keep their contracts, whether or not the component keeps its own. */
 function momentsOf(view: View, node: Node): Moment[] {
   const faults = combinations(view.faults.map(() => 2)).filter((choice) =>
     node.present.every((there, at) => !there || choice[at] === 1),
   );
   const free = combinations(view.free.map(({ size }) => size));
-  return faults.flatMap((present) => free.map((choice) => momentOf(view, node, present, choice)));
+  return faults.flatMap((present) => free.flatMap((choice) => momentOf(view, node, present, choice) ?? []));
 }
 
-function momentOf(view: View, node: Node, present: readonly number[], choice: readonly number[]): Moment {
+function momentOf(view: View, node: Node, present: readonly number[], choice: readonly number[]): Moment | null {
   const values = new Map(node.values);
   for (const [at, { name, lowest }] of view.free.entries()) values.set(name, choice[at]! + lowest);
   for (const [at, name] of view.faults.entries()) values.set(name, present[at]!);
@@ -166,12 +164,11 @@ function momentOf(view: View, node: Node, present: readonly number[], choice: re
   const ownHolds = holds(all(view.own));
   const kept = all(view.kept);
   const freed: boolean[] = [];
-  let partsHold = true;
   for (const [at, part] of view.parts.entries()) {
     const free = node.freed[at]! || !holds(all(part.assumptions));
     freed.push(free);
     const promised = all(part.guarantees).filter(({ settled }) => (settled ? !node.freed[at]! : !free));
-    partsHold &&= holds(promised);
+    if (!holds(promised)) return null;
   }
   const broken = view.claims.filter(({ monitor }) => !run(monitor));
   const entered = view.modes.filter(({ monitor }) => run(monitor)).map(({ id }) => id);
@@ -183,7 +180,6 @@ function momentOf(view: View, node: Node, present: readonly number[], choice: re
   return {
     node: { values: new Map([...params, ...next]), memory, present: present.map((there) => there === 1), freed },
     ownHolds,
-    partsHold,
     keptHold: holds(kept.filter(({ settled }) => settled || ownHolds)),
     settledHold: holds(kept.filter(({ settled }) => settled)),
     broken,

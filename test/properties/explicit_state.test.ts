@@ -93,6 +93,11 @@ async function compare(seed: number, engine: Engine | null, tally: Tally): Promi
         fail(`${id}: ${found.unknown.detail}`);
       if (found.verdict === 'proved' && findings.claims.has(id) && findings.longest < LEAST_DEPTH)
         fail(`${id}: proved, where no behaviour has more than ${findings.longest} steps`);
+      if (
+        found.verdict === 'vacuous' &&
+        !foundations(name, id).some((other) => actual.get(other)?.verdict === 'refuted')
+      )
+        fail(`${id}: vacuous, where nothing that it rests on is refuted`);
       if (!agrees(truth, found.verdict, length))
         fail(`${id}: ${found.verdict}${length === null ? '' : ` in ${length} steps`}, where it is ${truth}`);
     }
@@ -107,6 +112,13 @@ function* expected(
   for (const [id, entered] of reachable) yield [id, entered ? 'true' : 'false'];
   yield [`${name}.consistent`, longest >= MOST_DEPTH ? 'true' : longest < LEAST_DEPTH ? 'false' : 'either'];
   if (realizable !== null) yield [`${name}.realizable`, realizable ? 'true' : 'false'];
+}
+
+/** What has to be proved for a claim to be more than valid. */
+function foundations(component: string, id: string): string[] {
+  const mode = /\.(m\d)\./.exec(id.slice(component.length));
+  const always = [`${component}.consistent`, `${component}.realizable`];
+  return mode === null ? always : [...always, `${component}.${mode[1]}.reachable`];
 }
 
 function agrees(truth: Truth, verdict: string, length: number | null): boolean {
