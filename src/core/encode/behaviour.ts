@@ -161,7 +161,8 @@ function faultsStay(unrolling: Unrolling, frame: Frame): Assertion[] {
   const assertions: Assertion[] = [];
   for (const variable of frame.cone.variables) {
     if (variable.role !== 'fault' || variable.rigid) continue;
-    if (unrolling.mode === 'relational') {
+    // Where what is handed on from before the first of these steps counts, so does this.
+    if (unrolling.stepwise && unrolling.mode !== 'anchored') {
       const stays = logic.implies(unrolling.term(wasPresent(variable), 0), unrolling.variable(variable, 0));
       if (!isTrue(stays))
         assertions.push({ term: stays, fact: null, step: 0, origin: { kind: 'stays', fault: variable } });
