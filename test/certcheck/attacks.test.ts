@@ -280,6 +280,23 @@ describe('invariants', () => {
     expect(withInvariant(formula, { step: [{ false: { earlier: 0 } }] })).toContain('no such hypothesis');
   });
 
+  test('one over time may be used as what it says', () => {
+    expect(withInvariant(['held', formula, 1])).toBe('accepted');
+    expect(withInvariant(['since', ['bool', false], formula])).toBe('accepted');
+    expect(withInvariant(['and', ['initially', formula], formula])).toBe('accepted');
+    // Not yet held so long at the first step; true there alone; about the step before; about any step before.
+    for (const written of [
+      ['held', formula, 2],
+      ['prev', ['bool', false], ['bool', true]],
+      ['prev', formula, ['bool', true]],
+      ['initially', formula],
+      ['once', formula],
+      ['whenever', formula, formula, 1],
+    ])
+      expect(withInvariant(written as Json)).toMatch(/^rejected/);
+    expect(withInvariant(['held', formula, 2])).toContain('not false');
+  });
+
   test('one that is no expression of the scope is refused', () => {
     for (const written of [
       ['le', ['num', '0'], ['var', 'nothing']],
@@ -292,6 +309,19 @@ describe('invariants', () => {
       ['constructor', ['num', '0']],
       ['__proto__'],
       ['select', ['num', '0']],
+      ['prev', formula],
+      ['held', formula],
+      ['held', formula, 0],
+      ['held', formula, -1],
+      ['held', formula, 1.5],
+      ['held', formula, '1'],
+      ['held', formula, formula, 1],
+      ['since', formula],
+      ['whenever', formula, 1],
+      ['if', formula, formula],
+      ['not', formula, formula],
+      ['le', ['num', '0/1'], ['var', 'z']],
+      ['le', ['num', '0'], ['var', 'z', 'x']],
       'z',
       null,
     ])

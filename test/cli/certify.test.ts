@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Folder, PROVED_SPEC } from './command.ts';
+import { Folder, lastLine, PROVED_SPEC, ROOT } from './command.ts';
 
 const COUNTER = `component Counter {
   step 1 s
@@ -34,6 +34,14 @@ afterAll(() => here.remove());
 
 const read = (...path: string[]) => readFileSync(join(here.path, ...path), 'utf8');
 
+/** A document with its goals and the digest that is right for them. */
+function signed(head: object, goals: unknown): object {
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ ...head, goals }))
+    .digest('hex');
+  return { ...head, digest, goals };
+}
+
 interface Certificates {
   readonly certificates: Readonly<Record<string, number>> | null;
   readonly obligations: readonly {
@@ -63,6 +71,34 @@ describe('--certify', () => {
         .digest('hex'),
     );
     expect(JSON.stringify({ ...head, digest, goals })).toBe(read('out', 'counter.certificate.json').trimEnd());
+  });
+
+  test.each([
+    join(here.path, 'good.safety'),
+    // Some of its claims are proved with what Spacer finds, about what has held for so long.
+    join(ROOT, 'specs/time/shutdown_retries.safety'),
+  ])('`certcheck` accepts what is written, and nothing that is changed: %#', (spec) => {
+    const run = here.run('check', spec, '--quick', '--certify', 'it.json', '--format', 'json');
+    const { certificates, obligations } = JSON.parse(run.stdout) as Certificates;
+    const withTree = obligations.filter(({ certificate }) => certificate === 'farkas' || certificate === 'induction');
+    expect(withTree.length).toBeGreaterThan(0);
+    expect(certificates).toMatchObject({ 'second-solver': 0, none: 0 });
+    const good = here.run('certcheck', spec, 'it.json', '--format', 'json');
+    expect(good.code).toBe(0);
+    const { checked } = JSON.parse(good.stdout) as { checked: { id: string; verdict: string }[] };
+    expect(checked.map(({ id, verdict }) => `${verdict} ${id}`).sort()).toEqual(
+      withTree.map(({ id }) => `accepted ${id}`).sort(),
+    );
+    // A proof that leaves out what it refutes, with the digest that belongs to it.
+    const { digest: _, goals, ...head } = JSON.parse(read('it.json'));
+    const text = JSON.stringify(goals);
+    expect(text).toContain('{"claim":true}');
+    const changed = JSON.parse(text.replace('{"claim":true}', '{"claim":false}'));
+    here.write('changed.json', `${JSON.stringify(signed(head, changed))}\n`);
+    const bad = here.run('certcheck', spec, 'changed.json', '--format', 'json');
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.stdout).rejected).toBeNull();
+    expect(lastLine(bad.stderr)).toMatch(/are not accepted$/);
   });
 
   test('writes the same twice, into a file as into a folder', () => {

@@ -3,6 +3,7 @@ import { count, fields, list, Rejected, reject, text } from '../text/strict_json
 import { type Claim, type Owed, owedBy } from './claims.ts';
 import { Frame, follow, mayUseNow, owedOf, type Uses, type Window } from './frame.ts';
 import type { Faults } from './meaning.ts';
+import { readExpression } from './written.ts';
 
 type Digest = (text: string) => string;
 
@@ -137,7 +138,7 @@ function prove(claim: Claim, proof: unknown, uses: Uses): void {
     const [, depth, base, step, invariants] = fields(proof, 'kind,k,base,step,invariants');
     const k = kind === 'induction' ? count(depth, 0, 1_000) : reject('there is no such proof');
     const proofs = list(invariants).map((each) => fields(each, 'formula,base,step'));
-    const may = { ...uses, invariants: proofs.map(([formula]) => list(formula)) };
+    const may = { ...uses, invariants: proofs.map(([formula]) => readExpression(formula, claim.scope)) };
     for (const [at, [, start, next]] of proofs.entries()) {
       const invariant = may.invariants[at]!;
       for (const [before, tree] of list(start, 2).entries()) closes(tree, { steps: before + 1, invariant }, may);

@@ -13,14 +13,14 @@ export interface Uses {
   readonly dischargedNow: ReadonlySet<string>;
   readonly lemmas: readonly { readonly claim: Claim; readonly now: boolean }[];
   /** Formulas that an induction of the same proof shows. */
-  readonly invariants: readonly unknown[];
+  readonly invariants: readonly Expr[];
 }
 
 /** Of which behaviours a tree speaks: so many steps, from the first or any later one; what is broken, if not the claim. */
 export interface Window {
   readonly anchored: boolean;
   readonly steps: number;
-  readonly invariant: unknown;
+  readonly invariant: Expr | null;
 }
 
 /** Whether all that holds wherever the scope's assumptions have held may be used at the claim's own step. */
@@ -68,8 +68,7 @@ export class Frame {
     };
     switch (invariant !== null && /^(premise|earlier)$/.test(kind) ? 'none' : kind) {
       case 'claim':
-        if (invariant !== null) return what === true && this.meaning.says(invariant, this.#last) === true;
-        return what === true && this.meaning.truth(formula, this.#last) === true;
+        return what === true && this.meaning.truth(invariant ?? formula, this.#last) === true;
       case 'premise':
         return isFalse(nth(premises, what), this.#last);
       case 'earlier':
@@ -84,7 +83,7 @@ export class Frame {
       case 'lemma':
         return isFalse(said(nth(lemmas, which).claim), count(at, 0, most(nth(lemmas, which).now)));
       case 'invariant':
-        return this.meaning.says(nth(invariants, which), count(at, 0, most(invariant === null))) === false;
+        return isFalse(nth(invariants, which), count(at, 0, most(invariant === null)));
       case 'fault':
         return present(which, count(at, 1, this.#last) - 1) === true && present(which, at) === false;
       case 'limit': {

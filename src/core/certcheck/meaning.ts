@@ -1,4 +1,4 @@
-import { ONE, parseExact, sign, ZERO } from '../exact/rational.ts';
+import { ONE, sign, ZERO } from '../exact/rational.ts';
 import { remembered } from '../model/memo.ts';
 import type { Expr, Scope, Sort, Variable } from '../model/model.ts';
 import { operandsOf, TEMPORAL_KINDS } from '../model/traverse.ts';
@@ -104,12 +104,10 @@ export class Meaning {
     const any = expr.sort.kind === 'bool' ? EITHER : null;
     if (TEMPORAL_KINDS.has(expr.kind)) this.timeless = false;
     const of = (operand: Expr, at = step) => this.#cases(operand, at);
-    const arbitrary = (at: number) => {
-      const written = writtenText(expr);
-      return written === '' || any === null ? any : this.#is(JSON.stringify(['?', written, at]));
-    };
+    const arbitrary = (at: number, by: Expr = expr) =>
+      any === null || writtenText(by) === '' ? any : this.#is(JSON.stringify(['?', writtenText(by), at]));
     const earlier = (start: boolean) => (first ? [start] : step < 0 ? arbitrary(step - 1) : of(expr, step - 1));
-    const fold = (kind: string, ...operands: readonly Cases[]) => this.#applied(kind, operands);
+    const fold = (kind: string, ...operands: readonly Cases[]) => this.#fold(kind, operands);
     switch (expr.kind) {
       case 'literal':
         return [typeof expr.value === 'object' ? constant(expr.value) : expr.value];
@@ -133,7 +131,8 @@ export class Meaning {
       case 'held': {
         const from = step - expr.steps + 1;
         if (from < 0 && anchored) return [false];
-        return fold('and', ...upTo(from, step).map((at) => (at < -1 ? arbitrary(at) : of(expr.operand, at))));
+        const once = { ...expr, steps: 1 };
+        return fold('and', ...upTo(from, step).map((at) => (at < -1 ? arbitrary(at, once) : of(expr.operand, at))));
       }
       case 'whenever': {
         const from = step - expr.steps;
@@ -142,43 +141,20 @@ export class Meaning {
         return fold('or', notDue, ...upTo(Math.max(from, 0), step).map((at) => of(expr.response, at)));
       }
     }
-    if (this.#operators[expr.kind] === undefined) return any;
-    const operands = operandsOf(expr).map((operand) => of(operand));
-    return this.#applied(expr.kind, operands);
+    return this.#operators[expr.kind] === undefined
+      ? any
+      : fold(expr.kind, ...operandsOf(expr).map((each) => of(each)));
   }
 
-  #applied(kind: string, operands: readonly Cases[]): Cases {
-    if (STARTS.has(kind)) return this.#fold(kind, operands, [STARTS.get(kind)!]);
-    return this.#fold(kind, operands.slice(1), operands[0] ?? null);
-  }
-
-  /** The truth at a step of a formula as certificates write it, over variables of the scope. */
-  readonly says = (written: unknown, step: number) => truthOf(this.#written(written, step));
-
-  #written(written: unknown, step: number): Cases {
-    const [kind, ...rest] = list(written);
-    const [first, second] = rest;
-    if (kind === 'var') return this.#variable(this.variable(text(first)), step);
-    if (kind === 'bool') return [first === true];
-    if (kind === 'num') return [constant(parseExact(text(first)) ?? reject('a number in lowest terms is needed'))];
-    // A name that could be taken for an unknown would speak of one step instead of each.
-    if (kind === 'member') return [/^\w+$/.test(text(second)) ? text(second) : reject('no member')];
-    const isOperator = Object.hasOwn(this.#operators, text(kind)) && rest.length > (STARTS.has(text(kind)) ? 0 : 1);
-    if (!isOperator) reject(`an expression of kind \`${kind}\` is not read`);
-    return this.#applied(
-      text(kind),
-      rest.map((each) => this.#written(each, step)),
-    );
-  }
-
-  /** The values of `((start ∘ a) ∘ b) ∘ …` over all cases. */
-  #fold(kind: string, operands: readonly Cases[], start: Cases): Cases {
+  /** The values of `((a ∘ b) ∘ c) ∘ …` over all cases. */
+  #fold(kind: string, operands: readonly Cases[]): Cases {
     const apply = this.#operators[kind]!;
     const any = /^(and|or|not|implies|iff|eq|lt|le)$/.test(kind) ? EITHER : null;
-    return operands.reduce((left, right) => {
+    const [start, ...rest] = STARTS.has(kind) ? [[STARTS.get(kind)!], ...operands] : operands;
+    return rest.reduce((left, right) => {
       if (left === null || right === null || left.length * right.length > 64) return any;
       return union(left.flatMap((a) => right.map((b) => apply(a, b))));
-    }, start);
+    }, start ?? null);
   }
 
   readonly #operators: Readonly<Record<string, (a: Value, b: Value) => Cases>> = {

@@ -1,7 +1,5 @@
-import { coneOf } from '../encode/cone.ts';
 import { isPlain } from '../encode/facts.ts';
 import type { Knowledge } from '../engine/knowledge.ts';
-import { type Candidate, lemmaCandidates } from '../engine/lemma_candidates.ts';
 import type { Decided } from '../engine/run.ts';
 import { postorder } from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
@@ -99,18 +97,9 @@ function isForAll(decision: Decided['decisions'][number]): boolean {
 
 function attempt(entry: Entry, known: Knowledge, steps: number): void {
   const { goal, decision } = entry;
-  const found = invariantsOf(entry);
+  const found = entry.decision.found ?? [];
   entry.frames = new GoalFrames(goal, decision, known, found);
   entry.proof = proofOf(entry.frames, decision, found, steps);
-}
-
-/** What was found and proved on the way, again as formulas. */
-function invariantsOf({ goal, decision }: Entry): readonly Candidate[] {
-  const names = new Set(decision.lemmas ?? []);
-  if (names.size === 0) return [];
-  const roots = [goal.formula, ...goal.premises];
-  const cone = coneOf(goal.scope, roots, { radius: null, guarded: () => true });
-  return lemmaCandidates(goal.scope, cone, roots).filter(({ text }) => names.has(text));
 }
 
 /** Strikes out proofs that use what has none, until all that are left support each other. */
@@ -199,7 +188,7 @@ async function secondOpinions(entries: readonly Entry[], second: SecondOpinion):
 }
 
 async function agrees(entry: Entry, second: SecondOpinion): Promise<boolean> {
-  const found = invariantsOf(entry);
+  const found = entry.decision.found ?? [];
   const frames = new GoalFrames(entry.goal, entry.decision, entry.known, found);
   const own = questionsOf(frames, entry.decision);
   if (own === null) return false;

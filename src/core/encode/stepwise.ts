@@ -35,6 +35,13 @@ export function heldStepwise(held: Extract<Expr, { kind: 'held' }>): Expr {
   });
 }
 
+const heldOnes = new WeakMap<Expr, Expr>();
+
+/** `held(p, 1)`, which says no more than `p`: under its name all that is held so long speaks of one truth at a step. */
+export function heldOnce(held: Extract<Expr, { kind: 'held' }>): Expr {
+  return remembered(heldOnes, held.operand, () => ({ ...held, steps: 1 }));
+}
+
 const stepwiseWhenever = new WeakMap<Expr, Expr>();
 
 /** `whenever p then q within n` as "q, or p was not left without an answer for n steps before this one". */

@@ -4,7 +4,7 @@ import type { Symbol_, Term, TermSort } from '../logic/term.ts';
 import { type FaultLimit, mayBePresent } from '../model/fault_limit.ts';
 import type { Expr, Scope, Sort, Value, Variable } from '../model/model.ts';
 import { Alike } from './alike.ts';
-import { FIRST, heldStepwise, recurrence, wheneverStepwise } from './stepwise.ts';
+import { FIRST, heldOnce, heldStepwise, recurrence, wheneverStepwise } from './stepwise.ts';
 
 /** How a scope variable at a step is asked back from the solver. */
 export interface Wanted {
@@ -238,7 +238,7 @@ export class Unrolling {
     if (first < 0 && this.mode === 'anchored') return logic.bool(false);
     const terms: Term[] = [];
     for (let at = step; at >= first; at -= 1) {
-      terms.push(at < -1 ? this.#arbitraryBefore(expr, at) : this.term(expr.operand, at));
+      terms.push(at < -1 ? this.#arbitraryBefore(heldOnce(expr), at) : this.term(expr.operand, at));
     }
     return logic.and(terms);
   }
