@@ -9,6 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ROOMS } from './mutation/rooms.js';
 
 // What earlier runs have kept is not measured.
 process.env.SAFEVERIFY_CACHE = 'off';
@@ -57,6 +58,14 @@ const RUNS = [
     size: 20000,
   },
   {
+    name: 'other solvers',
+    what: 'questions of `specs/`, cases, corpus and random systems, asked anew of solvers of other makes',
+    files: ['test/properties/second_solvers.test.ts'],
+    env: { SOLVED_AGAIN: '2000' },
+    size: 2000,
+    says: /^asked anew: (.*)$/m,
+  },
+  {
     name: 'optima',
     what: 'random linear and whole-number systems, exact bounds against an independent simplex and enumeration; and half as many with products and quotients, against interval branch and bound',
     files: ['test/properties/optima.test.ts'],
@@ -101,7 +110,7 @@ function readRecord() {
   try {
     return JSON.parse(readFileSync(record, 'utf8'));
   } catch {
-    return { runs: {}, certificates: null };
+    return { runs: {}, certificates: null, mutation: {} };
   }
 }
 
@@ -114,11 +123,17 @@ function node(args, env = {}) {
   });
 }
 
-/** One long run: how many it tried, how many tests failed, and how long it took. */
-function longRun({ name, files, env, size, pieces }) {
+/** One long run: how many it tried, whether all tests passed, how long it took, and what it says of itself. */
+function longRun({ name, files, env, size, pieces, says }) {
   process.stderr.write(`${name} …\n`);
   if (pieces !== undefined) return inPieces({ name, files, env, size, pieces });
-  kept.runs[name] = { size, ...once(files, env) };
+  const { passed, seconds, stdout } = once(files, env);
+  const said = says?.exec(stdout)?.[1];
+  if (says !== undefined && passed && said === undefined) {
+    process.stderr.write(`${name}: what it needs is not installed here\n`);
+    return;
+  }
+  kept.runs[name] = { size, passed, seconds, ...(said === undefined ? {} : { said }) };
   keep();
 }
 
@@ -127,7 +142,7 @@ function once(files, env) {
   const { status, stdout } = node([vitest, 'run', ...files, '--testTimeout=36000000', '--maxWorkers=1'], env);
   const seconds = Math.round((Date.now() - began) / 1000);
   if (status !== 0) process.stderr.write(stdout);
-  return { passed: status === 0, seconds };
+  return { passed: status === 0, seconds, stdout };
 }
 
 /** A run that is recorded after each piece, with the verdicts that were compared. */
@@ -174,6 +189,16 @@ function certificates() {
   return JSON.parse(stdout);
 }
 
+/** What becomes of one room when every operator, condition and block of it is changed in turn. */
+function mutation(room) {
+  process.stderr.write(`mutation of ${room} …\n`);
+  const began = Date.now();
+  const { status, stdout, stderr } = node([join(root, 'build', 'mutation', 'mutate.js'), room]);
+  if (status !== 0) process.stderr.write(stderr);
+  if (stdout === '') throw new Error(stderr);
+  return { ...JSON.parse(stdout)[room], seconds: Math.round((Date.now() - began) / 1000) };
+}
+
 /** Lines of code: neither blank nor comment. */
 function codeLines(folder) {
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -217,12 +242,13 @@ function counted() {
   };
 }
 
-function rendered({ runs, certificates: certified }) {
+function rendered({ runs, certificates: certified, mutation: mutated }) {
   const { kernel, shared, corpus, notProved, mutants, found } = counted();
   const minutes = Object.values(runs).reduce((sum, { seconds }) => sum + seconds, 0) / 60;
   const rows = RUNS.filter(({ name }) => runs[name] !== undefined).map(({ name, what }) => {
-    const { size, passed, seconds, verdicts } = runs[name];
-    return `| ${size.toLocaleString('en')} ${what}${verdicts === undefined ? '' : `: ${verdictsText(verdicts)}`} | ${passed ? 'none' : '**some**'} | ${(seconds / 60).toFixed(1)} min |`;
+    const { size, passed, seconds, said, verdicts } = runs[name];
+    const more = `${said === undefined ? '' : ` (${said})`}${verdicts === undefined ? '' : `: ${verdictsText(verdicts)}`}`;
+    return `| ${size.toLocaleString('en')} ${what}${more} | ${passed ? 'none' : '**some**'} | ${(seconds / 60).toFixed(1)} min |`;
   });
   return [
     '| figure | |',
@@ -243,6 +269,12 @@ function rendered({ runs, certificates: certified }) {
     '|---|---|---|',
     ...rows,
     `| all of them together | | ${minutes.toFixed(1)} min |`,
+    '',
+    '| mutated by Stryker | mutants | noticed | harmless, each with its reason | not explained |',
+    '|---|---|---|---|---|',
+    ...Object.keys(ROOMS)
+      .filter((room) => mutated?.[room] !== undefined)
+      .map((room) => mutationRow(room, mutated[room])),
   ].join('\n');
 }
 
@@ -257,6 +289,12 @@ function verdictsText(verdicts) {
   const refuted = count((truth, verdict) => truth === 'broken' && verdict === 'refuted');
   const number = (value) => value.toLocaleString('en');
   return `of ${number(holds)} that hold ${number(proved)} proved or vacuous, of ${number(broken)} that fail ${number(refuted)} refuted`;
+}
+
+function mutationRow(room, { mutants, killed, timeout, explained, unexplained }) {
+  const noticed = killed + timeout;
+  const share = ((100 * noticed) / mutants).toFixed(1);
+  return `| \`${room}\` | ${mutants} | ${noticed} (${share} %) | ${explained} | ${unexplained} |`;
 }
 
 /** `120 farkas, 3 none`, the certificates that can be checked first. */
@@ -275,6 +313,11 @@ function withFigures(text, figures) {
 
 if (!words.includes('--check') && !words.includes('--cheap')) {
   if (only.length === 0 || only.includes('certificates')) kept.certificates = certificates();
+  for (const room of Object.keys(ROOMS)) {
+    if (only.length > 0 && !only.includes('mutation') && !only.includes(`mutation ${room}`)) continue;
+    kept.mutation = { ...kept.mutation, [room]: mutation(room) };
+    keep();
+  }
   for (const run of RUNS) if (only.length === 0 || only.includes(run.name)) longRun(run);
   keep();
 }
@@ -286,4 +329,5 @@ if (words.includes('--check')) {
     process.exitCode = 1;
   }
 } else writeFileSync(page, fresh);
-if (Object.values(kept.runs).some(({ passed }) => !passed)) process.exitCode = 1;
+const open = Object.values(kept.mutation ?? {}).some(({ unexplained, stale }) => unexplained + stale > 0);
+if (open || Object.values(kept.runs).some(({ passed }) => !passed)) process.exitCode = 1;

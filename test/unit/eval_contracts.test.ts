@@ -278,6 +278,29 @@ describe('witnesses and inputs', () => {
     });
   });
 
+  test('a range is kept wherever its variable has a value', () => {
+    const ranged = b.scope({
+      variables: [y],
+      freeRanges: [{ variable: y, clause: b.clause('y', b.le(y, 1)), constant: false }],
+    });
+    const lacking = { variables: new Set([y]), parts: new Set<never>() };
+    const of = (...steps: Parameters<typeof b.trace>[0]) => replayInputs(ranged, b.trace(steps), USUAL, lacking);
+    expect(of([[y, 1]], []).kind).toBe('confirmed');
+    expect(of([]).kind).toBe('confirmed');
+    expect(of([[y, 2]], [])).toMatchObject({ kind: 'disagrees', what: 'range y at step 0 does not hold' });
+    // What may be lacking has to be a value where it is there.
+    expect(of([[y, 'auto']])).toMatchObject({ what: 'y has a value of another sort at step 0' });
+  });
+
+  test('what is replayed says which step is its last', () => {
+    const steps = [0, 1, 2].map((value) => [[x, value] as const]);
+    const replay = replayInputs(b.scope({ variables: [x] }), b.trace(steps), USUAL, {
+      variables: new Set(),
+      parts: new Set(),
+    });
+    expect(replay.kind === 'confirmed' ? replay.trace.last : null).toBe(2);
+  });
+
   test('contracts of a group are aside at the last step, those of other parts are not', () => {
     const o = b.variable('p.o', b.REAL, 'output', { part: 'p' });
     const r = b.variable('q.r', b.REAL, 'output', { part: 'q' });

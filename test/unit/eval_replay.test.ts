@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Expr, Sort } from '../../src/core/model/model.ts';
-import { claim, refute, type Steps } from './replaying.ts';
+import { replayWitness } from '../../src/core/replay/replay.ts';
+import { claim, refute, type Steps, USUAL } from './replaying.ts';
 import * as b from './scopes.ts';
 
 const x = b.variable('x', b.REAL, 'input');
@@ -84,6 +85,17 @@ describe('a trace has to be a trace of the scope', () => {
       'disagrees: n has a value of another sort at step 0',
     ],
     [
+      'no value that could be one',
+      [
+        [
+          [n, 'auto'],
+          [m, 'auto'],
+        ],
+      ],
+      [[k, 1]],
+      'disagrees: n has a value of another sort at step 0',
+    ],
+    [
       'a number for a parameter only',
       [
         [
@@ -95,6 +107,13 @@ describe('a trace has to be a trace of the scope', () => {
       'disagrees: k has a value of another sort for the run',
     ],
   ])('%s', (_, steps, rigid, wanted) => expect(refute(made, steps, never, rigid)).toBe(wanted));
+
+  test('a number for a truth value', () => {
+    const t = b.variable('t', b.BOOL, 'input');
+    const truths = b.scope({ variables: [t] });
+    expect(refute(truths, [[[t, true]]], never)).toBe('confirmed');
+    expect(refute(truths, [[[t, 1]]], never)).toBe('disagrees: t has a value of another sort at step 0');
+  });
 
   test('a state without a first value needs one at step 0 only', () => {
     const s = b.variable('s', b.INT, 'state');
@@ -383,6 +402,19 @@ describe('claims that something is defined', () => {
     expect(refute(made, at(0), defined(b.implies(b.lt(0, x), b.le(b.div(1, x), 1))))).toMatch(/not broken/);
   });
 
+  test('a hypothesis that is open does not excuse the use of an operator outside its domain', () => {
+    const open = b.scope({ variables: [x], assumptions: [b.assumption('a', b.le(b.div(1, x), 1))] });
+    const goal = { kind: 'defined', formulas: [b.le(b.div(2, x), 1)] } as const;
+    expect(refute(open, at(0), claim(goal))).toBe('confirmed');
+    // It excuses everything else: what is claimed of values, and that something is defined where that is wanted.
+    expect(refute(open, at(0), claim(b.e(false)))).toBe('undefined: assumption a at step 0 has no value');
+    const kept = { kind: 'defined', formulas: [b.le(x, 1)] } as const;
+    expect(replayWitness(open, b.trace(at(0)), kept, USUAL)).toMatchObject({
+      kind: 'undefined',
+      what: 'assumption a at step 0 has no value',
+    });
+  });
+
   test('a variable that has no value is the fault of its own definition', () => {
     expect(refute(made, at(0), defined(b.le(k, 1)))).toBe('undefined: the goal has no value');
     expect(refute(made, at(0), defined(b.le(k, 1), b.le(b.div(1, x), 1)))).toBe('confirmed');
@@ -418,6 +450,30 @@ describe('faults within a limit', () => {
     expect(refute(made, both, never({ faults: { kind: 'none' } }))).toContain('where none may be');
     expect(refute(made, both, never({ faults: { kind: 'only', faults: new Set([f]) } }))).toContain('fault g');
     expect(refute(made, both, never({ faults: { kind: 'avoiding', sets: [new Set([f, g])] } }))).toContain('together');
+  });
+
+  test('what must not be present together may be present apart', () => {
+    const avoiding = never({ faults: { kind: 'avoiding', sets: [new Set([f, g])] } });
+    expect(refute(made, both, avoiding)).toBe('disagrees: f, g are present together where they may not be');
+    for (const [first, second] of [
+      [false, false],
+      [true, false],
+      [false, true],
+    ] as const) {
+      const steps: Steps = [
+        [
+          [f, first],
+          [g, second],
+        ],
+      ];
+      expect(refute(made, steps, avoiding)).toBe('confirmed');
+    }
+  });
+
+  test('what is no fault may come and go, and a fault that is settled is none', () => {
+    const t = b.variable('t', b.BOOL, 'input');
+    const settled = b.scope({ variables: [t, f], definitions: new Map([b.definition(f, true)]) });
+    expect(refute(settled, [[[t, true]], [[t, false]]], never({ faults: { kind: 'none' } }))).toBe('confirmed');
   });
 
   test('one that is there stays there', () => {

@@ -382,3 +382,22 @@ describe('a reply that is right', () => {
     expect(readReply(text('unknown\n', '(error "x")'), PLAIN)).toMatchObject({ reason: 'garbled' });
   });
 });
+
+describe('what is said of a reply that is none', () => {
+  it.each([
+    [null, 'nothing'],
+    ['x', '"x"'],
+    ['x'.repeat(200), `"${'x'.repeat(200)}"`],
+    ['x'.repeat(201), `"${'x'.repeat(200)}…"`],
+  ])('shows what came, where that is long its beginning', (followUp, shown) => {
+    const reply = readReply(text('sat\n', followUp), VALUES);
+    expect(reply).toMatchObject({ detail: `the values are not the ones asked for: ${shown}` });
+  });
+
+  it('gives the reason of the solver without its quotes', () => {
+    const reply = (reason: string) => readReply(text('unknown\n', `(:reason-unknown ${reason})`), PLAIN);
+    expect(reply('"canceled"')).toMatchObject({ reason: 'rlimit', detail: 'canceled' });
+    expect(reply('incomplete')).toMatchObject({ reason: 'incomplete', detail: 'incomplete' });
+    expect(reply('(incomplete (theory arithmetic))')).toMatchObject({ detail: '(incomplete (theory arithmetic))' });
+  });
+});

@@ -61,6 +61,91 @@ test('expectations: a definition by the worse of its range and its definedness',
   expect(all.map(({ subject, actual, met }) => [subject, actual, met])).toEqual([['S.y.range', 'refuted', true]]);
 });
 
+test('expectations: what has a promise in common, and what only looks alike', () => {
+  const at = (start: number) => ({ ...obligation('S.g').span, start });
+  const subjects = (...all: Parameters<typeof expectations>[0][number][]) =>
+    expectations(all).map(({ subject, actual, decisive }) => `${subject}: ${actual} by ${decisive.id}`);
+  const refuted = { verdict: 'refuted', code: 'SV201' } as const;
+  const vacuous = { verdict: 'vacuous', code: 'SV220' } as const;
+  const open = { verdict: 'unknown', code: 'SV230' } as const;
+  // Clauses: by their place, and by their name where a place has several.
+  const clause = { expectedOf: 'clause', span: at(7) } as const;
+  expect(subjects(obligation('S.g', clause), obligation('S.h', { ...clause, ...refuted }))).toEqual([
+    'S.g: proved by S.g',
+    'S.h: refuted by S.h',
+  ]);
+  expect(subjects(obligation('S.g', clause), obligation('S.g', { ...clause, ...refuted, span: at(8) }))).toHaveLength(
+    2,
+  );
+  expect(
+    subjects(obligation('S.g', clause), obligation('S.g', { ...clause, ...refuted, scope: 'n = 2' })),
+  ).toHaveLength(2);
+  expect(subjects(obligation('S.g', clause), obligation('S.g', { ...clause, ...refuted }))).toEqual([
+    'S.g: refuted by S.g',
+  ]);
+  // What is owed of one item goes by one promise only where there is one.
+  const range = { kind: 'range', expectedOf: 'clause', span: at(7) } as const;
+  const defined = { ...range, kind: 'defined', ...refuted } as const;
+  expect(subjects(obligation('S.y.range', range), obligation('S.y.defined', defined))).toHaveLength(2);
+  const promised = { expected: 'refuted' } as const;
+  expect(
+    subjects(
+      obligation('S.y.range', { ...range, ...promised }),
+      obligation('S.y.defined', { ...defined, ...promised }),
+    ),
+  ).toEqual(['S.y.defined: refuted by S.y.defined']);
+  const wet = { ...defined, ...promised, setting: 'wet' };
+  expect(subjects(obligation('S.y.range', { ...range, ...promised }), obligation('wet/S.y.defined', wet))).toHaveLength(
+    2,
+  );
+  // Parts, settings and components.
+  const part = { expectedOf: 'part', component: 'S', part: 'p', kind: 'assumption' } as const;
+  expect(
+    subjects(
+      obligation('S.p.a', part),
+      obligation('S.p.b', { ...part, ...open }),
+      obligation('S.q.a', { ...part, part: 'q' }),
+      obligation('T.p.a', { ...part, component: 'T' }),
+      obligation('wet/S.p.a', { ...part, setting: 'wet' }),
+    ),
+  ).toEqual(['S.p: unknown by S.p.b', 'S.q: proved by S.q.a', 'T.p: proved by T.p.a', 'wet/S.p: proved by wet/S.p.a']);
+  const setting = { expectedOf: 'setting', setting: 'wet', component: 'S' } as const;
+  expect(
+    subjects(
+      obligation('wet/S.g', setting),
+      obligation('wet/S.h', { ...setting, ...vacuous }),
+      obligation('dry/S.g', { ...setting, setting: 'dry' }),
+    ),
+  ).toEqual(['wet: vacuous by wet/S.h', 'dry: proved by dry/S.g']);
+  const component = { expectedOf: 'component', component: 'S' } as const;
+  expect(
+    subjects(
+      obligation('S.g', component),
+      obligation('S.h', { ...component, ...open }),
+      obligation('T.g', { ...component, component: 'T' }),
+      obligation('wet/S.g', { ...component, setting: 'wet' }),
+      obligation('S.by_itself', { expectedOf: 'setting', component: 'U' }),
+    ),
+  ).toEqual(['S: unknown by S.h', 'T: proved by T.g', 'wet/S: proved by wet/S.g', 'U: proved by S.by_itself']);
+});
+
+test('expectations: the worst decides, refuted before vacuous before unknown, and the first of equals', () => {
+  const part = { expectedOf: 'part', component: 'S', part: 'p' } as const;
+  const of = (verdict: 'proved' | 'refuted' | 'vacuous' | 'unknown', at: number) =>
+    obligation(`S.p.${verdict}${at}`, { ...part, verdict, code: null });
+  const verdicts = ['proved', 'unknown', 'vacuous', 'refuted'] as const;
+  for (const [at, worse] of verdicts.entries()) {
+    for (const better of verdicts.slice(0, at)) {
+      for (const order of [
+        [of(worse, 1), of(better, 2)],
+        [of(better, 2), of(worse, 1)],
+      ])
+        expect(expectations(order)[0]).toMatchObject({ actual: worse, met: worse === 'proved' });
+    }
+    expect(expectations([of(worse, 1), of(worse, 2)])[0]!.decisive.id).toBe(`S.p.${worse}1`);
+  }
+});
+
 test('by how much a bound is missed', () => {
   const missed = (left: string, operator: string, right: string, unit = 'm') =>
     missedBy(trace([[]], { compared: { left: cell(left, unit), operator, right: cell(right, unit) } }));

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { understand } from '../../src/core/check.ts';
+import { type Cone, coneOf } from '../../src/core/encode/cone.ts';
+import { type Decision, undecided } from '../../src/core/engine/decision.ts';
+import type { Obligation } from '../../src/core/obligations/obligation.ts';
+import { foundationsOf } from '../../src/core/verdict/foundations.ts';
+
+/** On what a verdict rests besides its own questions: by name, for texts in which it can be read off. */
+
+const VALID: Decision = { kind: 'valid', method: 'query', k: null, cone: null };
+
+function obligationsOf(text: string): ReadonlyMap<string, Obligation> {
+  const nothing = () => ({ kind: 'problem', problem: 'missing', detail: '' }) as const;
+  const { obligations, diagnostics } = understand({ path: 'test.safety', text }, nothing);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const all = obligations.flatMap((subject) => [...subject.obligations, ...subject.hidden]);
+  return new Map(all.map((obligation) => [obligation.id, obligation]));
+}
+
+function of(text: string) {
+  const all = obligationsOf(text);
+  return (id: string, decision: Decision = VALID, owed = (other: string) => all.has(other)) => {
+    const obligation = all.get(id)!;
+    const decisions = obligation.goals.map(() => decision);
+    const { contract, defined, entered } = foundationsOf(obligation, decisions, owed);
+    return { contract, defined: [...defined].sort(), entered };
+  };
+}
+
+describe('that the contract can be kept', () => {
+  const rests = of(`
+    component L { in x : int in 0..9  out y : int  guarantee g: y <= x }
+    component I { in x : int in 0..9  out y : int = x  guarantee g: y <= x }
+    component R refines L { in x : int in 0..9  out y : int = x  guarantee h: y <= x }
+    system S { param k : int in 1..3  in x : int in 0..9  part l : L  connect x -> l.x  guarantee g: l.y <= x + k }
+    verify wet : S(k = 2)
+  `);
+
+  test('by itself, in a setting, and as a refinement', () => {
+    expect(rests('I.g').contract).toEqual(['I.consistent', 'I.realizable']);
+    expect(rests('wet/S.g').contract).toEqual(['wet/S.consistent', 'wet/S.realizable']);
+    expect(rests('R.refines.g').contract).toEqual(['R.refines.consistent', 'R.consistent', 'R.realizable']);
+    expect(rests('R.h').contract).toEqual(['R.consistent', 'R.realizable']);
+  });
+
+  test('as far as it is owed', () => {
+    expect(rests('I.g', VALID, (id) => id !== 'I.consistent').contract).toEqual(['I.realizable']);
+    expect(rests('R.refines.g', VALID, () => false)).toEqual({ contract: [], defined: [], entered: [] });
+  });
+});
+
+test('that the mode can be entered of which a claim speaks', () => {
+  const rests = of(`
+    component C {
+      in x : int in 0..9
+      out y : int = x
+      mode low when x <= 4 { guarantee g: y <= 4 }
+      mode high when x > 4 { guarantee g: y > 4 }
+      guarantee lower: y <= 9
+    }
+    system S { in x : int in 0..9  part c : C  connect x -> c.x  guarantee g: c.y <= 9 }
+  `);
+  expect(rests('C.low.g').entered).toEqual(['C.low.reachable']);
+  expect(rests('C.high.g').entered).toEqual(['C.high.reachable']);
+  expect(rests('C.lower').entered).toEqual([]);
+  expect(rests('C.modes').entered).toEqual([]);
+  expect(rests('C.consistent').entered).toEqual([]);
+  expect(rests('C.low.g', VALID, () => false).entered).toEqual([]);
+});
+
+describe('that what was used is defined', () => {
+  const rests = of(`
+    component C {
+      in x : int in 0..9
+      in n : int in 0..9
+      assume some: 1 <= n
+      assume share: 9 / n <= 9
+      let each : real = x / n
+      let other : real = 1 / n
+      out y : real
+      out z : real
+      guarantee g: y <= each
+      guarantee h: z <= 9 / n
+    }
+    component I {
+      in x : int in 0..9
+      in n : int in 1..9
+      out y : real = x / n
+      out z : real = x * 1 / 1
+      guarantee g: y <= 9
+      guarantee h: z / n <= 9
+      guarantee plain: x <= 9
+    }
+    component P { in n : int  assume ratio: 1 / n <= 1  out q : real  guarantee kept: q <= 1 / n }
+    system S {
+      in n : int in 1..9
+      part p : P
+      connect n -> p.n
+      guarantee g: p.q <= 1
+      guarantee beside: n <= 9
+    }
+  `);
+
+  test('definitions, facts and the claim itself', () => {
+    expect(rests('I.g').defined).toEqual(['I.y.defined']);
+    expect(rests('I.h').defined).toContain('I.h.defined');
+    expect(rests('I.plain').defined).toEqual([]);
+    expect(rests('I.y.defined').defined).toEqual([]);
+  });
+
+  test("a part's promises, what guards them, and what it assumes", () => {
+    expect(rests('S.g').defined).toEqual(['P.kept.defined', 'P.ratio.defined']);
+    expect(rests('S.p.ratio').defined).toContain('P.ratio.defined');
+    expect(rests('S.beside').defined).toEqual([]);
+  });
+
+  test('as far as it is owed, and where the claim is valid', () => {
+    expect(rests('S.g', VALID, (id) => id === 'P.kept.defined').defined).toEqual(['P.kept.defined']);
+    expect(rests('S.g', undecided('rlimit', '')).defined).toEqual([]);
+    expect(rests('S.consistent').defined).toEqual([]);
+  });
+
+  test('only what the cone of the proof holds', () => {
+    const all = obligationsOf(`
+      component I {
+        in x : int in 0..9
+        in n : int in 1..9
+        out y : real = x / n
+        guarantee g: y <= 9
+      }
+    `);
+    const goal = all.get('I.g')!.goals[0]!;
+    const nothing = coneOf(goal.scope, [], { radius: null, guarded: () => true });
+    const with_ = (cone: Cone | null, method: 'query' | 'k-induction' = 'query') =>
+      foundationsOf(all.get('I.g')!, [{ kind: 'valid', method, k: null, cone }], () => true).defined;
+    expect(with_(null)).toEqual(['I.y.defined']);
+    expect(with_(nothing)).toEqual([]);
+    expect(with_(nothing, 'k-induction')).toEqual([]);
+    const whole = coneOf(goal.scope, 'formula' in goal && goal.formula !== null ? [goal.formula] : [], {
+      radius: null,
+      guarded: () => true,
+    });
+    const bounded = (...cones: Cone[]) =>
+      foundationsOf(all.get('I.g')!, [{ kind: 'bounded', method: 'linear', finding: null, cones }], () => true).defined;
+    expect(bounded(nothing)).toEqual([]);
+    expect(bounded(nothing, whole)).toEqual(['I.y.defined']);
+  });
+
+  test('an induction uses all that its scope claims', () => {
+    const all = obligationsOf(`
+      component T {
+        step 1 s
+        in x : int in 0..9
+        in n : int in 1..9
+        out y : int = s
+        state s : int = 0
+        next s = x
+        guarantee plain: y >= 0
+        guarantee odd: y / n <= 9
+        invariant also: s / n <= 9
+      }
+    `);
+    const plain = all.get('T.plain')!;
+    const nothing = coneOf(plain.goals[0]!.scope, [], { radius: null, guarded: () => true });
+    const by = (decision: Decision) => [...foundationsOf(plain, [decision], () => true).defined].sort();
+    expect(by({ kind: 'valid', method: 'k-induction', k: 1, cone: nothing })).toEqual([
+      'T.also.defined',
+      'T.odd.defined',
+    ]);
+    expect(by({ kind: 'valid', method: 'query', k: null, cone: nothing })).toEqual([]);
+  });
+});
