@@ -269,13 +269,19 @@ function rendered({ runs, certificates: certified, mutation: mutated }) {
     '|---|---|---|',
     ...rows,
     `| all of them together | | ${minutes.toFixed(1)} min |`,
+    ...mutationTable(mutated ?? {}),
+  ].join('\n');
+}
+
+function mutationTable(mutated) {
+  const rooms = Object.keys(ROOMS).filter((room) => mutated[room] !== undefined);
+  if (rooms.length === 0) return [];
+  return [
     '',
     '| mutated by Stryker | mutants | noticed | harmless, each with its reason | not explained |',
     '|---|---|---|---|---|',
-    ...Object.keys(ROOMS)
-      .filter((room) => mutated?.[room] !== undefined)
-      .map((room) => mutationRow(room, mutated[room])),
-  ].join('\n');
+    ...rooms.map((room) => mutationRow(room, mutated[room])),
+  ];
 }
 
 /** How many verdicts were compared, and what was said of claims that hold and that fail. */

@@ -3,7 +3,7 @@
 // harmless. `node build/mutation/mutate.js [--scratch DIR] [ROOMS…]` prints the scores as JSON; it fails where a survivor is not
 // explained, or an explained one is there no more.
 //
-// Stryker is large, and needed for this alone: it is installed into the scratch folder, which may be kept for the next time.
+// Stryker is large, and needed for this alone: it is installed into the scratch folder (or `STRYKER_FOLDER`), which may be kept for the next time.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const explanations = join(root, 'test', 'mutants', 'survivors.json');
 
 const words = process.argv.slice(2);
 const at = words.indexOf('--scratch');
-const scratch = at < 0 ? join(tmpdir(), 'safeverify-stryker') : words.splice(at, 2)[1];
+const scratch = at < 0 ? (process.env.STRYKER_FOLDER ?? join(tmpdir(), 'safeverify-stryker')) : words.splice(at, 2)[1];
 const rooms = words.length > 0 ? words : Object.keys(ROOMS);
 const project = join(scratch, 'project');
 
@@ -58,7 +58,7 @@ function mutated(room) {
     mutator: { excludedMutations: ['StringLiteral'] },
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
-    timeoutMS: 60_000,
+    timeoutMS: 30_000,
     checkers: [],
     disableTypeChecks: false,
     allowConsoleColors: false,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Behaviour } from '../../src/core/eval/evaluate.ts';
-import type { Sort } from '../../src/core/model/model.ts';
-import { cell, cells, quantity, UNDEFINED_CELL } from '../../src/core/replay/cells.ts';
+import type { Sort, Variable } from '../../src/core/model/model.ts';
+import { cell, cells, isShown, quantity, UNDEFINED_CELL } from '../../src/core/replay/cells.ts';
 import { rounded } from '../../src/core/replay/decimal.ts';
 import * as b from './scopes.ts';
 
@@ -60,4 +60,23 @@ describe('cells', () => {
     ]);
     expect(cells(behaviour, 1, [k, x]).get('__proto__')).toBe(UNDEFINED_CELL);
   });
+});
+
+test('a whole number counts its unit already; what has no value says so', () => {
+  const dozen = b.unit('doz', b.q(12));
+  expect(cell(b.q(24), b.INT, dozen)).toEqual({ value: '24', unit: 'doz', shown: '24' });
+  expect(cell(b.q(24), b.REAL, dozen)).toEqual({ value: '2', unit: 'doz', shown: '2' });
+  expect(UNDEFINED_CELL).toEqual({ value: 'undefined', unit: '', shown: 'undefined' });
+});
+
+test.each<[string, Variable, boolean]>([
+  ['an input', b.variable('x', b.REAL, 'input'), true],
+  ['a parameter', b.variable('k', b.REAL, 'param'), false],
+  ['a mode', b.variable('low', b.BOOL, 'mode'), false],
+  ['a definition', b.variable('y', b.REAL, 'let'), true],
+  ['whether a wire is defined', b.variable('p.x', b.REAL, 'let'), false],
+  ["a part's own definition", b.variable('p.y', b.REAL, 'let', { part: 'p' }), true],
+  ['an input of a part', b.variable('p.x', b.REAL, 'input'), true],
+])('people see %s: %#', (_, variable, wanted) => {
+  expect(isShown(variable)).toBe(wanted);
 });
