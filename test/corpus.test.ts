@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createWasmSolver } from '../src/solvers/wasm/pool.ts';
 import { checkText } from './checking.ts';
-import { unmet } from './expectations.ts';
+import { type Outcome, unmet } from './expectations.ts';
 import { notResimulated } from './resimulated.ts';
 
 /**
@@ -25,6 +25,25 @@ describe('traps', () => {
     const notProved = /^\/\/! (?:error|.*: (?:refuted|vacuous|unknown))|@expect\((?:refuted|vacuous|unknown)\)/m;
     const hold = files.filter((file) => notProved.test(readFileSync(join(FOLDER, file), 'utf8')));
     expect(hold.length).toBeGreaterThanOrEqual(250);
+  });
+
+  test('a claim that is broken at another step than its file says is seen', () => {
+    const broken = (steps: number): Outcome => ({
+      runState: 'complete',
+      diagnostics: [],
+      obligations: [
+        {
+          id: 'S.g',
+          kind: 'guarantee',
+          verdict: 'refuted',
+          expected: 'proved',
+          counterexample: { steps: Array.from({ length: steps }) },
+        },
+      ],
+    });
+    const text = '//! S.g: refuted at 2\n//! exit: 1\n';
+    expect(unmet(broken(3), text)).toEqual([]);
+    expect(unmet(broken(4), text)).toEqual(['S.g: broken at step 2 expected, at 3 found']);
   });
 
   test.each(files)('%s', async (file) => {
