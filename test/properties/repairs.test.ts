@@ -97,6 +97,70 @@ const chain = fc
     ].join('\n');
   });
 
+const grade = fc.constantFrom('low', 'mid', 'high');
+const operator = fc.constantFrom('<', '<=');
+
+/** Parts whose promises turn on truth values, grades and the ends of bounds, and claims that some of these break. */
+const words = fc
+  .record({
+    parts: fc.array(
+      fc.record({
+        grade: fc.option(grade),
+        byDefault: grade,
+        wanted: grade,
+        checked: fc.boolean(),
+        needed: fc.boolean(),
+        cap: fc.integer({ min: 2, max: 4 }),
+        operator,
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    tested: fc.boolean(),
+    bound: operator,
+    limit: fc.integer({ min: 2, max: 8 }),
+  })
+  .map(({ parts, tested, bound, limit }) =>
+    [
+      'type Grade = { low, mid, high }',
+      `const tested = ${tested}`,
+      ...parts.flatMap((part, at) => [
+        `component C${at} {`,
+        `  param grade : Grade = ${part.byDefault}`,
+        `  param checked : bool = ${part.checked}`,
+        '  out flow : real',
+        '  out ok : bool',
+        `  guarantee cap: flow ${part.operator} ${part.cap}`,
+        `  guarantee good: grade == ${part.wanted}${part.needed ? ' and checked' : ''} => ok`,
+        '}',
+      ]),
+      'system S {',
+      ...parts.map((part, at) => `  part p${at} : C${at}${part.grade === null ? '' : `(grade = ${part.grade})`}`),
+      `  guarantee small: ${parts.map((_, at) => `p${at}.flow`).join(' + ')} ${bound} ${limit}`,
+      `  guarantee fine: ${parts.map((_, at) => `p${at}.ok`).join(' and ')}`,
+      '  guarantee works: tested and p0.ok or p0.flow <= 1',
+      '}',
+      '',
+    ].join('\n'),
+  );
+
+/** Every text in which one value that a name stands for is another, or one comparison has its end or lacks it. */
+function withOneWordChanged(text: string): readonly string[] {
+  const others: Readonly<Record<string, readonly string[]>> = {
+    true: ['false'],
+    false: ['true'],
+    low: ['mid', 'high'],
+    mid: ['low', 'high'],
+    high: ['low', 'mid'],
+    '<': ['<='],
+    '<=': ['<'],
+  };
+  return [...text.matchAll(/(?<=(?:^|[^=])= )(?:true|false|low|mid|high)\b|<=?/gm)].flatMap((found) =>
+    others[found[0]]!.map(
+      (other) => `${text.slice(0, found.index)}${other}${text.slice(found.index + found[0].length)}`,
+    ),
+  );
+}
+
 /** Every text in which one number is another one. */
 function withOneNumberChanged(text: string): readonly string[] {
   const factors = [0, 0.1, 0.5, 0.9, 2, 4];
@@ -108,29 +172,45 @@ function withOneNumberChanged(text: string): readonly string[] {
   );
 }
 
+/** Holds all that is shown for a text to a check of the changed text, and nothing shown to an enumeration of changes. */
+async function shownFor(text: string, enumerated: (text: string) => readonly string[]): Promise<number> {
+  let shown = 0;
+  const { obligations } = await checked(text, false);
+  for (const { id, counterexample } of obligations.filter(({ verdict }) => verdict === 'refuted')) {
+    const repairs = counterexample?.repairs ?? [];
+    for (const repair of repairs) {
+      expect(text.slice(repair.span.start, repair.span.end)).toBe(repair.from);
+      const after = await checked(edited(text, repair), true);
+      expect(isBetter(id, obligations, after.obligations), `${repair.clause}: ${repair.to}\n${text}`).toBe(true);
+    }
+    shown += repairs.length;
+    if (repairs.length > 0 || counterexample === null) continue;
+    for (const other of enumerated(text)) {
+      const after = await checked(other, true);
+      expect(isBetter(id, obligations, after.obligations), `${id}: not found\n${other}`).toBe(false);
+    }
+  }
+  return shown;
+}
+
 describe('repairs', () => {
-  test('restore the proof, and one is shown where there is one', { timeout: 60_000 + RUNS * 20_000 }, async () => {
-    let shown = 0;
-    await fc.assert(
-      fc.asyncProperty(chain, async (text) => {
-        const { obligations } = await checked(text, false);
-        for (const { id, counterexample } of obligations.filter(({ verdict }) => verdict === 'refuted')) {
-          const repairs = counterexample?.repairs ?? [];
-          for (const repair of repairs) {
-            expect(text.slice(repair.span.start, repair.span.end)).toBe(repair.from);
-            const after = await checked(edited(text, repair), true);
-            expect(isBetter(id, obligations, after.obligations), `${repair.clause}: ${repair.to}\n${text}`).toBe(true);
-          }
-          shown += repairs.length;
-          if (repairs.length > 0 || counterexample === null) continue;
-          for (const other of withOneNumberChanged(text)) {
-            const after = await checked(other, true);
-            expect(isBetter(id, obligations, after.obligations), `${id}: not found\n${other}`).toBe(false);
-          }
-        }
-      }),
-      { numRuns: RUNS, seed: RUNS },
-    );
-    expect(shown).toBeGreaterThan(RUNS / 2);
-  });
+  test.each([
+    ['of numbers', chain, withOneNumberChanged],
+    ['of words', words, withOneWordChanged],
+  ] as const)(
+    '%s restore the proof, and one is shown where there is one',
+    {
+      timeout: 60_000 + RUNS * 20_000,
+    },
+    async (_, texts, enumerated) => {
+      let shown = 0;
+      await fc.assert(
+        fc.asyncProperty(texts, async (text) => {
+          shown += await shownFor(text, enumerated);
+        }),
+        { numRuns: RUNS, seed: RUNS },
+      );
+      expect(shown).toBeGreaterThan(RUNS / 2);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import type { Expression, Range } from '../syntax/ast.ts';
+import type { Span } from '../text/source.ts';
 
 /** Which way a bound has to move for what it stands in to claim more. */
 export type Way = 'up' | 'down';
@@ -10,6 +11,8 @@ export interface BoundIn {
   readonly stronger: Way;
   /** Whether the other side is bounded by it alone: of `a <= b` with two quantities only the right side is one. */
   readonly side: 'left' | 'right';
+  /** Of the right side of a comparison: its operator, where it stands, and whether a strict one would say more. */
+  readonly comparison?: { readonly operator: string; readonly between: Span; readonly strictIsStronger: boolean };
 }
 
 /** The bounds of the comparisons in a formula that make it stronger in one direction only: all those not under an equivalence. */
@@ -78,9 +81,15 @@ function compared(operator: string, left: Expression, right: Expression, positiv
   const below = operator === '<' || operator === '<=';
   if (!below && operator !== '>' && operator !== '>=') return [];
   const ofRight: Way = below === positive ? 'down' : 'up';
+  const between = { path: left.span.path, start: left.span.end, end: right.span.start };
   return [
     { bound: left, stronger: turned(ofRight), side: 'left' },
-    { bound: right, stronger: ofRight, side: 'right' },
+    {
+      bound: right,
+      stronger: ofRight,
+      side: 'right',
+      comparison: { operator, between, strictIsStronger: positive },
+    },
   ];
 }
 

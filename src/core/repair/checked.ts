@@ -73,7 +73,10 @@ export function decide(
 export class Checked {
   readonly #before: ReadonlyMap<string, VerdictKind>;
   readonly #bench: Workbench;
-  readonly #after = new Map<string, { readonly found: Found; readonly verdicts: ReadonlyMap<string, VerdictKind> }>();
+  readonly #after = new Map<
+    string,
+    { readonly found: Found | null; readonly verdicts: ReadonlyMap<string, VerdictKind> }
+  >();
 
   constructor(before: ReadonlyMap<string, VerdictKind>, bench: Workbench) {
     this.#before = before;
@@ -83,6 +86,7 @@ export class Checked {
   /** A value of the place with which the claim is known to be proved. */
   known(id: string, { number, way }: Place): Rational | null {
     for (const { found, verdicts } of this.#after.values()) {
+      if (found === null) continue;
       const { place, value } = found;
       const same = place.number.span.start === number.span.start && place.number.span.path === number.span.path;
       if (same && place.way === way && this.#isBetter(id, verdicts)) return value;
@@ -91,8 +95,7 @@ export class Checked {
   }
 
   /** Whether the whole changed file is better: the claim is proved, and all that was proved still is. */
-  async restores(id: string, found: Found): Promise<boolean> {
-    const edit = editOf(found);
+  async restores(id: string, edit: Edit, found: Found | null): Promise<boolean> {
     const key = `${edit.span.start} ${edit.text} ${edit.span.path}`;
     const there = this.#after.get(key);
     if (there !== undefined) return this.#isBetter(id, there.verdicts);

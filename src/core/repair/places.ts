@@ -5,7 +5,7 @@ import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Module } from '../syntax/ast.ts';
 import type { Span } from '../text/source.ts';
 import { type BoundIn, boundsIn, endsOf, turned, type Way } from './bounds_in.ts';
-import { Syntax, type WrittenClause } from './syntax.ts';
+import { type NamedValue, Syntax, type WrittenClause } from './syntax.ts';
 import { type Written, writtenNumber, writtenOffset } from './written.ts';
 
 /** A number in the text that a refuted claim turns on, and the way in which moving it may help. */
@@ -27,25 +27,33 @@ export interface Place {
 }
 
 /** A clause of the model with the way in which it would have to change. */
-interface Candidate {
+export interface Candidate {
   readonly clause: Clause;
   readonly owner: string;
   readonly parts: readonly string[];
   readonly of: Place['of'];
 }
 
-/** All places that may help a broken goal, each once, in the order of the text. */
-export function placesOf(
-  goal: ValidGoal,
-  modules: readonly Module[],
-  textOf: (span: Span) => string,
-): readonly Place[] {
+/** What a broken goal turns on: clauses, each once, and values that names stand for. */
+export interface Near {
+  readonly goal: ValidGoal;
+  readonly syntax: Syntax;
+  readonly candidates: readonly Candidate[];
+  readonly values: readonly NamedValue[];
+}
+
+export function nearOf(goal: ValidGoal, modules: readonly Module[], textOf: (span: Span) => string): Near {
   const syntax = new Syntax(modules);
   const roots = [goal.formula, ...goal.premises];
   const cone = coneOf(goal.scope, roots, { radius: null, guarded: () => true });
   const candidates = merged(candidatesOf(goal, cone));
-  const places = candidates.flatMap((candidate) => ofClause(candidate, syntax, textOf));
   const values = syntax.valuesNear(goal.scope, cone, spansRead(goal.scope, cone, candidates), textOf);
+  return { goal, syntax, candidates, values };
+}
+
+/** All numbers that may help a broken goal, each once, in the order of the text. */
+export function placesOf({ goal, syntax, candidates, values }: Near, textOf: (span: Span) => string): readonly Place[] {
+  const places = candidates.flatMap((candidate) => ofClause(candidate, syntax, textOf));
   const both = values.flatMap(({ name, expression }): Place[] => {
     const number = writtenNumber(expression, textOf);
     const place = { name, part: null, shown: expression.span, end: null, unit: '', of: 'value' } as const;

@@ -6,22 +6,26 @@ import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
 import type { ObligationResult, Quantity, Repair } from '../verdict/result.ts';
 import { Checked, decide, type Edit, editOf, type Found, verdictsOf, type Workbench } from './checked.ts';
 import { nearest } from './nearest.ts';
-import { type Place, placesOf } from './places.ts';
+import { type Near, nearOf, type Place, placesOf } from './places.ts';
+import { type Word, wordsOf } from './words.ts';
 
 /** So many changes are shown for one claim. */
 const MOST_SHOWN = 4;
 /** For one claim the claim is decided anew so often, each time with one number changed. */
 const MOST_TRIALS = 150;
 const MOST_SHAPES = 3;
+/** So many words are changed for one claim. */
+const MOST_WORDS = 12;
 /** A place may use up so much of what is left: one third. */
 const SHARE_OF_PLACE = 3;
 /** So many whole files are checked for one claim. */
 const MOST_CHECKS = 10;
 
 /**
- * Single changes of a number under which a refuted claim is proved and nothing becomes worse.
+ * Single changes of a number or a word under which a refuted claim is proved and nothing becomes worse.
  *
- * Each number that the claim turns on is moved, the way that may help, to the nearest value at which the claim holds; then
+ * Each truth value or member of an enumeration that a name stands for is tried as another, each comparison with or without its
+ * end; each number that the claim turns on is moved, the way that may help, to the nearest value at which the claim holds; then
  * the whole changed file is checked. Only what is proved there, with everything that was proved before, is given back. What
  * keeps the claim as it is comes first, and what changes least.
  */
@@ -66,6 +70,20 @@ export async function withRepairs(
   return mended;
 }
 
+/** A change with which the claim alone holds. */
+interface WayOut {
+  readonly place: Word['place'];
+  readonly edit: Edit;
+  /** How much is changed, to compare with others. */
+  readonly change: Rational;
+  /** Of a number. */
+  readonly found: Found | null;
+}
+
+function byNumber(found: Found): WayOut {
+  return { place: found.place, edit: editOf(found), change: changeOf(found), found };
+}
+
 class ForClaim {
   readonly #result: ObligationResult;
   readonly #goal: ValidGoal;
@@ -84,25 +102,40 @@ class ForClaim {
   }
 
   async run(): Promise<readonly Repair[]> {
-    const places = distinct(placesOf(this.#goal, this.#bench.modules, this.#bench.textOf));
-    const found: Found[] = [];
+    const near = nearOf(this.#goal, this.#bench.modules, this.#bench.textOf);
+    const places = distinct(placesOf(near, this.#bench.textOf));
+    const ways: WayOut[] = await this.#words(near);
     const { allowance } = this.#bench.trial;
     for (const place of places) {
       // No place may use up what the others need.
       this.#floor = Math.max(0, allowance.left - allowance.left / SHARE_OF_PLACE);
       const value = this.#checked.known(this.#result.id, place) ?? (await this.#nearest(place));
-      if (value !== null) found.push({ place, value });
+      if (value !== null) ways.push(byNumber({ place, value }));
     }
     const repairs: Repair[] = [];
     let checks = 0;
-    for (const one of found.sort(byChange)) {
+    for (const way of ways.sort(byChange)) {
       if (repairs.length >= MOST_SHOWN || checks >= MOST_CHECKS) break;
       // A range of one value is a way out only where there is no other.
-      if (repairs.length > 0 && one.place.end?.value.equals(one.value)) continue;
+      if (repairs.length > 0 && way.found?.place.end?.value.equals(way.found.value)) continue;
       checks += 1;
-      if (await this.#checked.restores(this.#result.id, one)) repairs.push(this.#repair(one));
+      if (await this.#checked.restores(this.#result.id, way.edit, way.found)) repairs.push(this.#repair(way));
     }
     return repairs;
+  }
+
+  /** Words in whose place others make the claim hold. A bound that is missed by more than its end needs more than that. */
+  async #words(near: Near): Promise<WayOut[]> {
+    const { slack } = this.#result;
+    const isNear = slack === null || slack.value === '0';
+    const words = distinctWords(wordsOf(near, this.#bench.textOf)).filter(
+      ({ isStrictness }) => isNear || !isStrictness,
+    );
+    const ways: WayOut[] = [];
+    for (const { place, edit, isStrictness } of words.slice(0, MOST_WORDS)) {
+      if (await this.#holds(edit)) ways.push({ place, edit, found: null, change: rational(isStrictness ? 0n : 1n) });
+    }
+    return ways;
   }
 
   /** The nearest value at which the claim holds, as far as the claim alone tells. */
@@ -169,11 +202,10 @@ class ForClaim {
     return { subject: { ...subject, scopes: [...kept] }, obligations: few, hidden: [] };
   }
 
-  #repair({ place, value }: Found): Repair {
-    const { shown, number, name, part, of } = place;
+  #repair({ place: { shown, name, part, of }, edit: { span, text } }: WayOut): Repair {
     const from = this.#bench.textOf(shown);
-    const start = number.span.start - shown.start;
-    const to = from.slice(0, start) + number.saying(value) + from.slice(start + number.span.end - number.span.start);
+    const start = span.start - shown.start;
+    const to = from.slice(0, start) + text + from.slice(start + span.end - span.start);
     return {
       clause: name,
       part,
@@ -214,10 +246,21 @@ function distinct(places: readonly Place[]): readonly Place[] {
   return [...byNumber.values()];
 }
 
+/** A clause may stand for several parts: its words are changed once. */
+function distinctWords(words: readonly Word[]): readonly Word[] {
+  const byEdit = new Map<string, Word>();
+  for (const word of words) {
+    const { span, text } = word.edit;
+    const key = `${span.start} ${text} ${span.path}`;
+    if (!byEdit.has(key)) byEdit.set(key, word);
+  }
+  return [...byEdit.values()];
+}
+
 /** What keeps the claim first, then what changes its number least. */
-function byChange(a: Found, b: Found): number {
-  const rank = ({ place }: Found) => (place.of === 'claim' ? 1 : 0);
-  return rank(a) - rank(b) || changeOf(a).compare(changeOf(b));
+function byChange(a: WayOut, b: WayOut): number {
+  const rank = ({ place }: WayOut) => (place.of === 'claim' ? 1 : 0);
+  return rank(a) - rank(b) || a.change.compare(b.change);
 }
 
 function changeOf({ place, value }: Found): Rational {

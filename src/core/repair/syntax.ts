@@ -74,6 +74,17 @@ export class Syntax {
     return [...found.values()];
   }
 
+  /** The other members of the enumerations to which a name belongs. */
+  othersBeside(member: string): readonly string[] {
+    return this.#modules.flatMap(({ declarations }) =>
+      declarations.flatMap((declaration) => {
+        if (declaration.kind !== 'type' || declaration.definition.kind !== 'enumeration') return [];
+        const members = declaration.definition.members.map(({ text }) => text);
+        return members.includes(member) ? members.filter((other) => other !== member) : [];
+      }),
+    );
+  }
+
   /** The declared range of a parameter of a component. */
   rangeOf(component: string, parameter: string): Extract<WrittenClause, { kind: 'range' }> | null {
     for (const item of this.#components.get(component)?.items ?? []) {

@@ -72,7 +72,7 @@ export interface Counterexample {
   readonly repairs: readonly Repair[];
 }
 
-/** A change of one number in the text. */
+/** A change of one number or one word in the text. */
 export interface Repair {
   /** The clause or value that is changed: `Fusion.latency`, `limit`. */
   readonly clause: string;
