@@ -94,6 +94,13 @@ const RUNS = [
     size: 100,
   },
   {
+    name: 'caches',
+    what: 'files of the corpus, each with 18 caches: lies, mixed up or damaged entries; no verdict is another',
+    files: ['test/properties/hostile_cache.test.ts'],
+    env: { HOSTILE_RUNS: '150' },
+    size: 150,
+  },
+  {
     name: 'texts',
     what: 'broken and random texts, no crash and no error without a place',
     files: ['test/properties/any_text.test.ts'],

@@ -4,6 +4,7 @@ import type { TextAnswer, TextQuestion, TextSolver } from '../../src/core/smtlib
 import type { CheckResult } from '../../src/core/verdict/result.ts';
 import { createWasmSolver } from '../../src/solvers/wasm/pool.ts';
 import { checkText } from '../checking.ts';
+import { bitten, FORGERIES, swapped } from '../forged_evidence.ts';
 
 /**
  * What an earlier run has kept, and what comes of it in the next. The store may be anybody's: whatever it holds, a verdict
@@ -134,24 +135,14 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
 
   test('entries under the keys of others change no verdict', async () => {
     const { truth, kept } = await known(name);
-    const [keys, texts] = [[...kept.keys()], [...kept.values()]];
-    for (const by of [1, 3]) {
-      const swapped = new Map(keys.map((key, at) => [key, texts[(at + by) % texts.length]!]));
-      expect(verdicts(await run(TEXTS[name]!, new Kept(swapped)))).toEqual(verdicts(truth));
-    }
+    for (const by of [1, 3])
+      expect(verdicts(await run(TEXTS[name]!, new Kept(swapped(kept, by))))).toEqual(verdicts(truth));
   });
 
   test('entries with any character changed change no verdict', async () => {
     const { truth, kept } = await known(name);
-    // Another character of each entry each time, and another in its place.
-    for (let round = 0; round < 5; round += 1) {
-      const bitten = [...kept].map(([key, text], nth): [string, string] => {
-        const at = (round * 7919 + nth * 104_729) % text.length;
-        const to = '0 1)"7-(.s'[(round + nth) % 10]!;
-        return [key, `${text.slice(0, at)}${to}${text.slice(at + 1)}`];
-      });
-      expect(verdicts(await run(TEXTS[name]!, new Kept(new Map(bitten))))).toEqual(verdicts(truth));
-    }
+    for (let round = 0; round < 5; round += 1)
+      expect(verdicts(await run(TEXTS[name]!, new Kept(bitten(kept, round))))).toEqual(verdicts(truth));
   });
 
   test('steps that were not taken turn a verdict into none but unknown', async () => {
@@ -162,53 +153,6 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
       expect(['unknown', truth.obligations[at]!.verdict]).toContain(verdict);
   });
 });
-
-/** What a question is about, as it can be seen from its text. */
-function seen(question: string) {
-  const constants = [...question.matchAll(/\(declare-const (\S+) (Bool|Int|Real)\)/g)].map(
-    ([, name, sort]) => [name!, sort!] as const,
-  );
-  const wanted = new Set(/\(get-value \((.*)\)\)/.exec(question)?.[1]?.split(' ') ?? []);
-  const names = [...question.matchAll(/:named (C\d+)/g)].map(([, name]) => name!);
-  return { constants, wanted, names, horn: question.includes('(set-logic HORN)') };
-}
-
-type Value = (sort: string, at: number) => string;
-
-function sat(question: string, value: Value): string {
-  const { constants, wanted, horn } = seen(question);
-  const values = (all: typeof constants) =>
-    all.length === 0 ? null : `(${all.map(([name, sort], at) => `(${name} ${value(sort, at)})`).join(' ')})`;
-  const parameters = [...(/declare-fun P1 \(([^)]*)\)/.exec(question)?.[1]?.split(' ') ?? [])];
-  const predicate = `((define-fun P1 (${parameters.map((sort, at) => `(x!${at} ${sort})`).join(' ')}) Bool ${value('Bool', 0)}))`;
-  const followUp = horn ? predicate : values(constants.filter(([name]) => wanted.has(name)));
-  const more = horn ? null : values(constants.filter(([name]) => !wanted.has(name)));
-  return JSON.stringify({ answer: 'sat', followUp, more, rlimit: 1 });
-}
-
-function unsat(question: string, core: (names: readonly string[]) => readonly string[]): string {
-  const { names, horn } = seen(question);
-  const wantsCore = question.includes('(get-unsat-core)');
-  const followUp = horn ? '(:SPACER-cex-depth 3)' : wantsCore ? `(${core(names).join(' ')})` : null;
-  return JSON.stringify({ answer: 'unsat', followUp, more: null, rlimit: 1 });
-}
-
-const zeros: Value = (sort) => ({ Bool: 'false', Int: '0', Real: '0.0' })[sort]!;
-const mixed: Value = (sort, at) => ({ Bool: at % 2 === 0 ? 'true' : 'false', Int: `${at}`, Real: `${at}.5` })[sort]!;
-
-const FORGERIES: readonly (readonly [string, (question: string) => string])[] = [
-  ['nothing is possible', (question) => unsat(question, (names) => names)],
-  ['nothing is possible, for no reason', (question) => unsat(question, () => [])],
-  ['nothing is possible, for one reason', (question) => unsat(question, (names) => names.slice(0, 1))],
-  ['all is possible with zeros', (question) => sat(question, zeros)],
-  ['all is possible with something', (question) => sat(question, mixed)],
-  ['unknown', () => JSON.stringify({ answer: 'unknown', followUp: null, more: null, rlimit: 1 })],
-  ['no steps of that number', (question) => unsat(question, () => []).replace('"rlimit":1', '"rlimit":-1')],
-  ['no text of that form', () => '{"proved":true}'],
-  ['brackets', () => '['.repeat(200_000)],
-  ['nothing', () => ''],
-  ['a great number', (question) => sat(question, (sort) => (sort === 'Bool' ? 'true' : '9'.repeat(100_000)))],
-];
 
 test('`unknown` is not kept', async () => {
   const unknown: TextSolver = {
