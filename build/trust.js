@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Regenerates the figures of docs/trust.md: what they count is counted here, what takes long is run here.
 // `node build/trust.js` runs everything, `--only NAME` (repeatable) some of the long runs, `--cheap` none of them. Runs in
-// pieces are recorded after each piece; `--continue` goes on after the pieces that are recorded.
+// pieces are recorded after each piece; `--continue` goes on after the pieces that are recorded,
+// and `--minutes N` begins no piece later than that.
 // What a long run found is kept in docs/trust.json; `--check` fails where the page does not say what is counted now.
 
 import { spawnSync } from 'node:child_process';
@@ -47,7 +48,7 @@ const RUNS = [
     what: `… by ${says}`,
     files: ['test/properties/explicit_state.test.ts'],
     env: { TIMED_ENGINE: engine },
-    pieces: { first: 'TIMED_SEED', count: 'TIMED_ALONE', each: 100, tally: 'TIMED_TALLY' },
+    pieces: { first: 'TIMED_SEED', count: 'TIMED_ALONE', each: 50, tally: 'TIMED_TALLY' },
     size: 5000,
   })),
   {
@@ -110,6 +111,7 @@ const RUNS = [
 ];
 
 const words = process.argv.slice(2);
+const minutes = words.includes('--minutes') ? Number(words[words.indexOf('--minutes') + 1]) : Number.POSITIVE_INFINITY;
 const only = words.flatMap((word, at) => (word === '--only' ? [words[at + 1]] : []));
 const kept = readRecord();
 
@@ -157,7 +159,8 @@ function inPieces({ name, files, env, size, pieces }) {
   const recorded = words.includes('--continue') ? kept.runs[name] : undefined;
   let done = recorded ?? { size: 0, passed: true, seconds: 0, verdicts: {} };
   const folder = mkdtempSync(join(tmpdir(), 'trust-'));
-  while (done.size < size) {
+  const began = Date.now();
+  while (done.size < size && Date.now() - began < minutes * 60_000) {
     const count = Math.min(pieces.each, size - done.size);
     const tally = join(folder, `${done.size}.json`);
     const { passed, seconds } = once(files, {
