@@ -63,8 +63,15 @@ export async function decideTimeless(asker: Asker, goal: ValidGoal, known: Knowl
   return refuted.kind === 'undecided' && reply.kind === 'unknown' ? undecided(reply.reason, reply.detail) : refuted;
 }
 
-function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Reply> {
-  return askCone(asker, goal, known, cone, 1, true);
+/**
+ * The claim at any step, from the facts of the cone. A step with an arbitrary past is like the first, too, but for what
+ * lemmas say of the past: there is none at the first, which then is asked about by itself.
+ */
+async function askOneStep(asker: Asker, goal: ValidGoal, known: Knowledge, cone: Cone): Promise<Reply> {
+  if (!hasMemory(goal.scope)) return askCone(asker, goal, known, cone, 1, true, 'anchored');
+  const later = await askCone(asker, goal, known, cone, 1, true, 'floating');
+  if (later.kind !== 'unsat' || !known.lemmas.some(({ now }) => now)) return later;
+  return askCone(asker, goal, known, cone, 1, true, 'anchored');
 }
 
 /** The claim at the last of so many steps, from the facts of the cone; without `freedBefore` counted from the first step. */
@@ -75,6 +82,7 @@ function askCone(
   cone: Cone,
   steps: number,
   freedBefore: boolean,
+  mode: 'anchored' | 'floating',
 ): Promise<Reply> {
   const frame: Frame = {
     steps,
@@ -94,10 +102,10 @@ function askCone(
     broken: goal.formula,
     throughout: [],
     wantCore: false,
-    // Any step of a behaviour, not its first: lemmas may speak of earlier ones.
-    mode: hasMemory(goal.scope) ? 'floating' : 'anchored',
+    mode,
   });
-  return asker.whether(freedBefore ? 'claim' : `claim over ${steps} steps`, query);
+  const purpose = mode === 'anchored' && hasMemory(goal.scope) ? 'claim at the first step' : 'claim';
+  return asker.whether(freedBefore ? purpose : `claim over ${steps} steps`, query);
 }
 
 /**
@@ -142,7 +150,15 @@ async function firstOpen(
   most: number,
 ): Promise<number | null> {
   for (let steps = 1; steps <= most; steps += 1) {
-    const reply = await askCone(asker, goal, known, cone, steps, false);
+    const reply = await askCone(
+      asker,
+      goal,
+      known,
+      cone,
+      steps,
+      false,
+      hasMemory(goal.scope) ? 'floating' : 'anchored',
+    );
     if (reply.kind !== 'unsat') return steps;
   }
   return null;
