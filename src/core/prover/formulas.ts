@@ -40,6 +40,10 @@ export const FALSE_REF: Ref = 1;
 /** A term that the prover has no meaning for. */
 export class Beyond extends Error {}
 
+/** Products are written out as sums of products: of so many at most, of so many factors each. */
+const MOST_PRODUCTS = 2_000;
+const MOST_FACTORS = 100;
+
 /** Terms as formulas over atoms; a shared term is one node. */
 export class Formulas {
   readonly atoms: Atoms;
@@ -239,7 +243,12 @@ export class Formulas {
       read.push(polynomial);
     }
     if (operator === '+') return sum(read);
-    const product = read.reduce((a, b) => this.#monomials.product(a, b));
+    const product = read.reduce((a, b) => {
+      if (a.terms.size * b.terms.size > MOST_PRODUCTS) throw new Beyond('a product of long sums');
+      const made = this.#monomials.product(a, b);
+      if (degree(made) > MOST_FACTORS) throw new Beyond('a product of many factors');
+      return made;
+    });
     if ([...product.terms.keys()].some(({ factors }) => factors.length > 1)) this.#linear = false;
     return product;
   }
@@ -332,6 +341,10 @@ class Reading {
     }
     return holds !== odd(ref);
   }
+}
+
+function degree({ terms }: Polynomial): number {
+  return [...terms.keys()].reduce((most, { factors }) => Math.max(most, factors.length), 0);
 }
 
 function isComparison(term: Term): boolean {
