@@ -59,6 +59,15 @@ describe('the nearest value that passes', () => {
     expect(text).toMatch(/^-?\d*0$|^62$|^61$/);
   });
 
+  test('is none where looking nearer was cut short after the first look far away', async () => {
+    let left = 1;
+    const { text } = await found({ way: 'up', whole: true, from: q(19) }, () => {
+      left -= 1;
+      return left >= 0;
+    });
+    expect(text).toBe(null);
+  });
+
   test('passes, and one step nearer nothing does', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -38,7 +38,10 @@ export async function nearest(moving: Moving, passes: (value: Rational) => Promi
   const near = hint !== null && hint.compare(farthest) <= 0 && (await holds(hint));
   if (!near && moving.steady && !(await holds(farthest))) return null;
   const bracket = near ? { fails: rational(0n), holds: hint } : await bracketOf(hinted, farthest, holds);
-  return bracket === null ? null : at(await finest(hinted, bracket, holds));
+  if (bracket === null) return null;
+  const distance = await finest(hinted, bracket, holds);
+  // So far away it ends only where looking nearer was cut short.
+  return moving.end === null && distance.equals(farthest) ? null : at(distance);
 }
 
 /** The distance that is told, rounded up to what can be written. */
