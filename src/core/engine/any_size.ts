@@ -317,6 +317,8 @@ class Search {
     const { all } = this.#anySize;
     if (all.kind === 'none') return all.reason;
     const open = this.#isForWitness ? undefined : this.#abstract.find(({ kind }) => kind !== 'valid');
+    if (open?.kind === 'undecided' && open.reason === 'rlimit')
+      return 'the solver steps for all of them at once were spent';
     if (open?.kind === 'undecided' || open?.kind === 'disagrees') return open.detail;
     return this.#isForWitness
       ? 'no size that was tried has such an execution'
