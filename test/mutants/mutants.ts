@@ -540,4 +540,20 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'if (answer !== null) return answer;',
     killedBy: { tests: 'test/unit/evidence.test.ts' },
   },
+  {
+    name: 'sizes_limited_by_any_comparison',
+    wrong: 'an assumption that bounds a size from below is taken for a limit, and larger sizes are left out',
+    file: 'src/core/model/family/assumed_limit.ts',
+    from: "const bounds = expr.operator === 'eq' ? sign(rate) !== 0 : sign(rate) > 0;",
+    to: 'const bounds = sign(rate) !== 0;',
+    killedBy: { tests: 'test/unit/assumed_limit.test.ts' },
+  },
+  {
+    name: 'sizes_ruled_out_owe_nothing',
+    wrong: 'what is promised of delayed outputs is not owed of sizes that an assumption rules out',
+    file: 'src/core/model/family/assumed_limit.ts',
+    from: "if (symbols.some((symbol) => symbol.kind === 'out' && symbol.delayed)) return [];",
+    to: '',
+    killedBy: { tests: 'test/unit/assumed_limit.test.ts' },
+  },
 ];

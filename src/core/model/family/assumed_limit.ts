@@ -1,5 +1,6 @@
 import { ceil, floor, ONE, type Rational, sign, ZERO } from '../../exact/rational.ts';
 import type { TypedComponent, TypedExpr } from '../../types/typed.ts';
+import { remembered } from '../memo.ts';
 import type { ParameterSymbol } from '../parameters.ts';
 import { isPartial, isPartialRange } from '../partial.ts';
 import { type Known, staticNumber, staticValue } from '../static.ts';
@@ -31,6 +32,14 @@ export function isRuledOut(component: TypedComponent, values: Known): boolean {
  * else known. Each greater value is ruled out. Null where there is no such limit.
  */
 export function assumedLimit(component: TypedComponent, parameter: ParameterSymbol, known: Known): bigint | null {
+  const ofKnown = remembered(limits, known, () => new Map<ParameterSymbol, bigint | null>());
+  return remembered(ofKnown, parameter, () => limitOf(component, parameter, known));
+}
+
+/** A walk asks for the same limit at each step. */
+const limits = new WeakMap<Known, Map<ParameterSymbol, bigint | null>>();
+
+function limitOf(component: TypedComponent, parameter: ParameterSymbol, known: Known): bigint | null {
   let least: bigint | null = null;
   for (const body of decisive(component)) {
     if (isPartial(body)) break;
