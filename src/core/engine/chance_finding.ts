@@ -16,6 +16,8 @@ export interface ChanceFinding {
   readonly isSum: boolean;
   /** Whether some allowed distribution reaches the worst. */
   readonly attained: boolean;
+  /** What an allowed distribution reaches, where how far others go is not known beyond that none passes the worst. */
+  readonly inner: Rational | null;
   /** With all faults independent and as likely as their bounds allow; null where that is not said. */
   readonly underIndependence: Rational | null;
   /** A distribution that meets all evidence: the worst one where it is attained. */
@@ -41,6 +43,7 @@ export function findingOf(
     bound,
     isSum: objective.terms.every(({ coefficient }) => coefficient.compare(ZERO) > 0),
     attained: worst.attained,
+    inner: worst.exact ? null : worst.reached,
     underIndependence: independentValue(evidence, objective),
     distribution: worst.distribution.map(({ present, mass }) => ({ faults: named(present), mass })),
     merged: worst.merged,

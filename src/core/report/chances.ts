@@ -11,7 +11,10 @@ const MOST_MASSES = 6;
 export function chanceSentences(obligation: ObligationResult): readonly string[] {
   const { probability, verdict } = obligation;
   const aboutSets = verdict === 'proved' && probability === null ? [] : cutSetSentences(obligation);
-  return [...aboutSets, ...(probability === null ? [] : probabilitySentences(probability))];
+  return [
+    ...aboutSets,
+    ...(probability === null ? [] : probabilitySentences(probability, obligation.reaches?.inner !== undefined)),
+  ];
 }
 
 /** Whether a claim that is proved has something to say that a line of the overview does not hold. */
@@ -33,10 +36,13 @@ function setText(faults: readonly string[]): string {
   return faults.length === 0 ? 'no fault' : faults.map(printable).join(' and ');
 }
 
-function probabilitySentences(finding: ProbabilityFinding): readonly string[] {
+function probabilitySentences(finding: ProbabilityFinding, isOuter: boolean): readonly string[] {
   const { worst, underIndependence, ratio, binding, next } = finding;
+  const reached = finding.attained ? '' : ', which no distribution reaches';
   const sentences = [
-    `the worst that the evidence allows: ${quantity(worst)}${finding.attained ? '' : ', which no distribution reaches'}`,
+    isOuter
+      ? `no distribution has more than ${quantity(worst)}; with the declared independence it may be less`
+      : `the worst that the evidence allows: ${quantity(worst)}${reached}`,
   ];
   if (underIndependence !== null) {
     const times = ratio === null ? '' : `; the worst dependence is ${quantity(ratio)} times that`;

@@ -139,6 +139,7 @@ function boundWords({ reaches, slack, verdict }: ObligationResult): string {
   if (reaches === null) return '';
   const reached = printable(reachWords(reaches));
   if (slack === null || verdict !== 'proved') return reached;
+  if (reaches.inner !== undefined) return `${reached}   slack at least ${printable(quantity(slack))}`;
   return slack.value === '0' ? `${reached}   slack 0: tight` : `${reached}   slack ${printable(quantity(slack))}`;
 }
 

@@ -21,9 +21,10 @@ export function chanceFields(
   const finding = findingAt(decisions, at);
   if (finding === null)
     return { reaches: null, slack: null, probability: null, ...cutSetFields(cutSets === null ? [] : [cutSets]) };
-  const { worst, bound, isSum, attained } = finding;
+  const { worst, bound, isSum, attained, inner } = finding;
+  const reached = inner === null ? {} : { inner: chance(inner, 'down') };
   return {
-    reaches: isSum ? { ...chance(worst, 'up'), attained } : null,
+    reaches: isSum ? { ...chance(worst, 'up'), attained, ...reached } : null,
     slack: isSum ? chance(bound.sub(worst), 'down') : null,
     ...cutSetFields(finding.cutSets),
     probability: probabilityOf(finding, textOf),
