@@ -18,3 +18,17 @@ test('each mistake that was found has something that holds it', () => {
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter(({ heldBy }) => !existsSync(join(root, heldBy)))).toEqual([]);
 });
+
+test('each change of the sources that no test notices is explained, and its line is still there', () => {
+  const survivors = JSON.parse(readFileSync(join(root, 'test/mutants/survivors.json'), 'utf8')) as {
+    file: string;
+    line: string;
+    why: string;
+  }[];
+  expect(survivors.length).toBeGreaterThan(0);
+  const lines = (file: string) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .map((line) => line.trim());
+  expect(survivors.filter(({ file, line, why }) => why.length < 20 || !lines(file).includes(line))).toEqual([]);
+});

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Mutates rooms of the sources with Stryker and holds what no test notices to `survivors.json`, which says of each why it is
 // harmless. `node build/mutation/mutate.js [--scratch DIR] [ROOMS…]` prints the scores as JSON; it fails where a survivor is not
-// explained, or an explained one is there no more.
+// explained, or an explained one is there no more. `--kept` counts the last run of the same sources again.
 //
 // Stryker is large, and needed for this alone: it is installed into the scratch folder (or `STRYKER_FOLDER`), which may be kept for the next time.
 
@@ -18,10 +18,12 @@ const explanations = join(root, 'test', 'mutants', 'survivors.json');
 const words = process.argv.slice(2);
 const at = words.indexOf('--scratch');
 const scratch = at < 0 ? (process.env.STRYKER_FOLDER ?? join(tmpdir(), 'safeverify-stryker')) : words.splice(at, 2)[1];
+const again = words.includes('--kept');
+if (again) words.splice(words.indexOf('--kept'), 1);
 const rooms = words.length > 0 ? words : Object.keys(ROOMS);
 const project = join(scratch, 'project');
 
-prepare();
+if (!again) prepare();
 const scores = {};
 for (const room of rooms) scores[room] = mutated(room);
 console.log(JSON.stringify(scores));
@@ -44,6 +46,7 @@ function prepare() {
 function mutated(room) {
   const { mutate, tests, only } = ROOMS[room];
   const report = join(scratch, `${room.replace('/', '_')}.json`);
+  if (again) return scoreOf(room, ofTheseSources(JSON.parse(readFileSync(report, 'utf8'))));
   rmSync(report, { force: true });
   const config = {
     testRunner: 'warm',
@@ -68,6 +71,12 @@ function mutated(room) {
   const bin = join(scratch, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
   run(process.execPath, [bin, 'run', 'stryker.config.json'], project);
   return scoreOf(room, JSON.parse(readFileSync(report, 'utf8')));
+}
+
+function ofTheseSources(report) {
+  for (const [file, { source }] of Object.entries(report.files))
+    if (readFileSync(join(root, file), 'utf8') !== source) throw new Error(`${file} has changed since the last run`);
+  return report;
 }
 
 function scoreOf(room, { files }) {

@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/core/check.ts';
 import { type Cone, coneOf } from '../../src/core/encode/cone.ts';
 import { type Decision, undecided } from '../../src/core/engine/decision.ts';
+import type { Decided } from '../../src/core/engine/run.ts';
 import type { Obligation } from '../../src/core/obligations/obligation.ts';
+import { conclude } from '../../src/core/verdict/conclude.ts';
 import { foundationsOf } from '../../src/core/verdict/foundations.ts';
 
 /** On what a verdict rests besides its own questions: by name, for texts in which it can be read off. */
 
+const WITNESSED = { kind: 'satisfied', method: 'witness', trace: null } as unknown as Decision;
 const VALID: Decision = { kind: 'valid', method: 'query', k: null, cone: null };
 
 function obligationsOf(text: string): ReadonlyMap<string, Obligation> {
@@ -66,6 +69,79 @@ test('that the mode can be entered of which a claim speaks', () => {
   expect(rests('C.modes').entered).toEqual([]);
   expect(rests('C.consistent').entered).toEqual([]);
   expect(rests('C.low.g', VALID, () => false).entered).toEqual([]);
+});
+
+test('a mode of a part is none of the whole', () => {
+  const rests = of(`
+    component C {
+      in x : int in 0..9
+      out y : int
+      mode low when x <= 4 { assume a: x <= 3 }
+      mode high when x > 4 { assume b: x <= 9 }
+    }
+    system S {
+      in x : int in 0..9
+      part c : C
+      connect x -> c.x
+      mode low when x <= 4 { guarantee g: x <= 4 }
+      mode high when x > 4 { guarantee h: x > 4 }
+    }
+  `);
+  expect(rests('S.low.g').entered).toEqual(['S.low.reachable']);
+  expect(rests('S.c.low.a').entered).toEqual([]);
+  expect(rests('S.c.low.a', VALID, () => true).entered).toEqual([]);
+  expect(rests('S.consistent', VALID, () => true)).toMatchObject({ defined: [], entered: [] });
+});
+
+test('what nothing was found about rests on nothing but its contract', () => {
+  const goal = obligationsOf('component C { in x : int in 0..9  out y : real = x / 1  guarantee g: y <= 9 }').get(
+    'C.g',
+  )!;
+  expect(foundationsOf(goal, [], () => true)).toEqual({
+    contract: ['C.consistent', 'C.realizable'],
+    defined: [],
+    entered: [],
+  });
+});
+
+describe('where what is used is declared', () => {
+  const rests = of(`
+    component P { in n : real  assume small: n <= 1  out q : real  guarantee kept: q <= 1 }
+    component Q { in n : real  let share : real = 1 / n  out q : real  guarantee kept: q <= share }
+    component J {
+      in x : int in 0..9
+      in n : int in 1..9
+      assume some: 9 / n <= 9
+      out y : int = x
+      mode low when n <= 4 { guarantee range_of: y / n <= 9 }
+      mode high when n > 4 { guarantee plain: y <= 9 * n }
+    }
+    system S {
+      in n : int in 1..9
+      part p : P
+      part q : Q
+      part r[2] : Q
+      connect 1 / n -> p.n
+      connect n -> q.n
+      connect n -> r.n
+      guarantee g: p.q <= 1
+      guarantee h: q.q <= 1
+      guarantee k: r[2].q <= 1
+    }
+  `);
+
+  test('a wire at its part, a definition of a part at its component, a clause at its own', () => {
+    expect(rests('S.g').defined).toEqual(['S.p.n.defined']);
+    expect(rests('S.h').defined).toEqual(['Q.share.defined']);
+    expect(rests('S.k').defined).toEqual(['Q.share.defined']);
+    expect(rests('J.high.plain').defined).toEqual(['J.some.defined']);
+    expect(rests('J.low.range_of').defined).toEqual(['J.low.range_of.defined', 'J.some.defined']);
+  });
+
+  test('what is never in doubt is not named, and nothing rests on itself', () => {
+    expect(rests('S.g', VALID, () => true).defined).toEqual(['P.n.defined', 'P.q.defined', 'S.p.n.defined']);
+    expect(rests('J.some.defined').defined).toEqual([]);
+  });
 });
 
 describe('that what was used is defined', () => {
@@ -169,4 +245,48 @@ describe('that what was used is defined', () => {
     ]);
     expect(by({ kind: 'valid', method: 'query', k: null, cone: nothing })).toEqual([]);
   });
+});
+
+test('what is owed and was not decided leaves unknown what rests on it', () => {
+  const all = obligationsOf(
+    'component C { in x : int in 0..9  in n : int in 1..9  out y : real = x / n  guarantee g: y <= 9 }',
+  );
+  const claim = all.get('C.g')!;
+  const decide = (...ids: string[]) =>
+    new Map(
+      ids.map((id): [string, Decided] => {
+        const obligation = all.get(id)!;
+        const decisions = obligation.goals.map(({ asks }) => (asks === 'valid' ? VALID : WITNESSED));
+        return [
+          id,
+          {
+            obligation,
+            decisions,
+            cutSets: [],
+            knowledge: [],
+            used: [],
+            sizes: null,
+            rlimit: 0,
+            timeMs: 0,
+            cached: false,
+          },
+        ];
+      }),
+    );
+  const verdict = (owed: readonly string[], ...ids: string[]) => {
+    const [result] = conclude(
+      [claim],
+      decide('C.g', ...ids),
+      () => '',
+      () => false,
+      new Set(owed),
+    );
+    return `${result!.verdict}${result!.unknown === null ? '' : `: ${result!.unknown.detail}`}`;
+  };
+  const owed = ['C.g', 'C.consistent', 'C.realizable', 'C.y.defined'];
+  expect(verdict(owed, ...owed)).toBe('proved');
+  expect(verdict(owed, 'C.realizable', 'C.y.defined')).toBe('unknown: C.consistent is not proved');
+  expect(verdict(owed, 'C.consistent', 'C.y.defined')).toBe('unknown: C.realizable is not proved');
+  expect(verdict(owed, 'C.consistent', 'C.realizable')).toBe('unknown: C.y.defined is not proved');
+  expect(verdict(['C.g'], 'C.y.defined')).toBe('proved');
 });

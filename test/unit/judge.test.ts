@@ -79,6 +79,38 @@ describe('a verdict', () => {
     expect(inMode(unknown).kind).toBe('proved');
   });
 
+  it('is `proved` of a behaviour that is asked for where some shape has one, `refuted` where none can', () => {
+    const impossible: Decision = { kind: 'impossible', method: 'query', clash: [], inputs: null };
+    const satisfied = { kind: 'satisfied', method: 'witness', trace: null } as unknown as Decision;
+    const of = (...decisions: readonly Decision[]) => {
+      const found = decided(decisions);
+      const goals = decisions.map(() => ({ asks: 'satisfiable' }) as Goal);
+      return judge(
+        { ...found, obligation: { ...found.obligation, kind: 'consistent', goals } },
+        NO_FOUNDATIONS,
+        () => null,
+        () => null,
+      );
+    };
+    expect(of(satisfied).kind).toBe('proved');
+    expect(of(OPEN, satisfied).kind).toBe('proved');
+    expect(of(impossible, satisfied).kind).toBe('proved');
+    expect(of(impossible).kind).toBe('refuted');
+    expect(of(impossible, impossible).kind).toBe('refuted');
+    expect(of(impossible, OPEN)).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
+    expect(of(OPEN)).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
+    // What cannot be: an answer to another question.
+    expect(of(impossible, VALID)).toMatchObject({ kind: 'unknown', reason: 'crash' });
+  });
+
+  it('is not called a disagreement where an answer could not be replayed', () => {
+    expect(verdictOn([undecided('replay', 'irrational')])).toMatchObject({
+      kind: 'unknown',
+      reason: 'incomplete',
+      detail: 'irrational',
+    });
+  });
+
   it('is `unknown` where a foundation was not decided', () => {
     const verdict = judge(
       decided([VALID]),

@@ -230,3 +230,32 @@ verify wet : Outer(k = 2)
     expect(asked(id)).toEqual(wanted);
   });
 });
+
+describe('sizes that cannot be listed', () => {
+  const looked = (text: string) =>
+    owedBy(`component Rack { out power : real [W] in 0..10 }\n${text}`)
+      .filter(({ subject }) => subject.anySize !== null)
+      .map(({ subject, obligations }) => [
+        subject.setting ?? subject.component.name,
+        subject.anySize!.all.kind,
+        subject.scopes.length,
+        subject.owes,
+        obligations.map(({ id }) => id).join(' '),
+      ]);
+
+  test('by one scope for all of them, or the first that have a member of each family', () => {
+    expect(
+      looked(`
+        system All { param n : int in 0..  part rack[n] : Rack  guarantee total: sum(rack.power) <= n * 10 W }
+        system One { param n : int in 1..  part rack[n] : Rack  guarantee first: rack[1].power <= 10 W }
+        system Some { param n : int in 0..  part rack[n] : Rack  guarantee two: sum(rack.power) * sum(rack.power) >= 0 W^2  guarantee odd: n / (n + 1) <= 1 }
+        system Few { param n : int in 1..  param k : int in 0..  part rack[n] : Rack  part other[k] : Rack  guarantee first: rack[1].power + sum(other.power) <= 10 W * (k + 1) }
+      `),
+    ).toEqual([
+      ['All', 'scope', 1, 'all', 'All.consistent All.realizable All.total'],
+      ['One', 'none', 1, 'all', 'One.consistent One.realizable One.first'],
+      ['Some', 'scope', 1, 'all', 'Some.consistent Some.realizable Some.odd.defined Some.two Some.odd'],
+      ['Few', 'none', 2, 'all', 'Few.consistent Few.realizable Few.first'],
+    ]);
+  });
+});

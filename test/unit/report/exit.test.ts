@@ -98,6 +98,8 @@ test('expectations: what has a promise in common, and what only looks alike', ()
   expect(subjects(obligation('S.y.range', { ...range, ...promised }), obligation('wet/S.y.defined', wet))).toHaveLength(
     2,
   );
+  const alike = { kind: 'guarantee', expectedOf: 'clause', span: at(7), ...promised } as const;
+  expect(subjects(obligation('S.g', alike), obligation('S.h', { ...alike, ...refuted }))).toHaveLength(2);
   // Parts, settings and components.
   const part = { expectedOf: 'part', component: 'S', part: 'p', kind: 'assumption' } as const;
   expect(
@@ -114,6 +116,7 @@ test('expectations: what has a promise in common, and what only looks alike', ()
     subjects(
       obligation('wet/S.g', setting),
       obligation('wet/S.h', { ...setting, ...vacuous }),
+      obligation('wet/T.g', { ...setting, component: 'T' }),
       obligation('dry/S.g', { ...setting, setting: 'dry' }),
     ),
   ).toEqual(['wet: vacuous by wet/S.h', 'dry: proved by dry/S.g']);
