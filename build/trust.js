@@ -212,7 +212,7 @@ function mutation(room) {
   if (status !== 0) process.stderr.write(stderr);
   if (stdout === '') throw new Error(stderr);
   const seconds = words.includes('--kept')
-    ? (kept.mutation?.[room]?.seconds ?? 0)
+    ? (kept.mutation?.[room]?.seconds ?? null)
     : Math.round((Date.now() - began) / 1000);
   return { ...JSON.parse(stdout)[room], seconds };
 }

@@ -43,6 +43,11 @@ const SMALL = {
       invariant j: s / k <= 9
       invariant l: s / (k + s) <= 9
     }`,
+  'a range that rests on no assumption, and a size that only its user knows': `
+    component P { param d : real in 1..2  param k : real in 0..1 / d  in x : real  assume one: x <= 1  assume two: x >= 0  out y : real  guarantee g: y <= k }
+    component Rack { out power : real in 0..10 }
+    system Row { param n : int  part rack[n] : Rack  guarantee t: sum(rack.power) <= n * 10 }
+    system S { in x : real  part p : P(d = 2, k = 9)  part row : Row(n = 2)  connect x -> p.x  guarantee plain: 1 <= 2 }`,
   'names that look like others': `
     component C {
       in x : int in 0..9

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/core/check.ts';
+import type { AnySize } from '../../src/core/model/model.ts';
+import { firstScopes } from '../../src/core/obligations/subject.ts';
 import { supportOf } from '../../src/core/obligations/support.ts';
 
 /** What a text owes, and what each obligation says of itself. */
@@ -167,6 +169,9 @@ system Outer {
   guarantee other: j.y <= 9
 }
 verify wet : Outer(k = 2)
+component D { in x : int in 0..9  out y : real = x / (x + 1)  guarantee g: y <= 9 }
+system Moded { in x : int in 0..9  param k : int in 1..3  mode low when x <= 4 { guarantee lg: x <= 4 * k }  mode high when x > 4 { guarantee hg: x > 4 } }
+verify wetter : Moded(k = 2)
 `;
   const generated = owedBy(NEST);
   const all = generated.flatMap(({ obligations }) => obligations.map(({ id }) => id));
@@ -174,6 +179,14 @@ verify wet : Outer(k = 2)
     for (const id of ids) expect(all).toContain(id);
     return [...supportOf(generated, (id) => ids.includes(id))].sort();
   };
+
+  test('what is undefined where, which modes are entered, and parts that were asked for themselves', () => {
+    expect(asked('D.g')).toEqual(['D.consistent', 'D.g', 'D.realizable', 'D.y.defined']);
+    expect(asked('wetter/Moded.low.lg')).toContain('Moded.low.reachable');
+    expect(asked('wetter/Moded.low.lg')).not.toContain('Moded.high.reachable');
+    expect(asked('Inner.l.a')).not.toContain('Inner.g');
+    expect(asked('Inner.l.a', 'wet/Outer.g')).toContain('Inner.g');
+  });
 
   test('everything, where nothing is singled out', () => {
     expect([...supportOf(generated, null)]).toEqual(all);
@@ -257,5 +270,125 @@ describe('sizes that cannot be listed', () => {
       ['Some', 'scope', 1, 'all', 'Some.consistent Some.realizable Some.odd.defined Some.two Some.odd'],
       ['Few', 'none', 2, 'all', 'Few.consistent Few.realizable Few.first'],
     ]);
+  });
+});
+
+test('what is owed of chances, and in settings of sizes left open', () => {
+  const rows = owedBy(`
+    fault power <= 1%
+    fault jam <= 2%
+    component Guard { out stops : bool  assume joint: probability(power or jam) <= 2%  guarantee risk: probability(not stops) <= 2% }
+    component Firm refines Guard { out stops : bool  assume own: probability(power) <= 1%  guarantee works: stops unless jam }
+    system Hall { part g : Firm  guarantee risk: probability(not g.stops) <= 2% }
+    component Rack { out power : real [W] in 0..10 }
+    system Row { param n : int  param m : int in 1..  part rack[n] : Rack  mode all when n >= 1 { guarantee t: sum(rack.power) <= n * 10 W * m }  mode none when n < 1 { guarantee u: m >= 1 } }
+    @expect(refuted) verify two : Row(n = 2)
+    system Open { param n : int in 0..  param k : int in 1..3  part rack[n] : Rack  guarantee t: sum(rack.power) <= n * 10 W * k }
+    @expect(unknown) verify wide : Open(k = 2)
+  `).flatMap(({ subject, obligations }) =>
+    obligations.map(({ id, goals, expected, expectedOf }) => {
+      const asked = goals.map((goal) =>
+        goal.asks === 'chance' ? `${goal.clause.name} of ${goal.part?.path ?? '-'}` : goal.asks,
+      );
+      return `${id}: ${asked.join(', ')}; ${subject.owes}; ${expected} of the ${expectedOf}`;
+    }),
+  );
+  expect(rows).toEqual([
+    'Guard.consistent: satisfiable; all; proved of the clause',
+    'Guard.realizable: realizable; all; proved of the clause',
+    'Firm.consistent: satisfiable; all; proved of the clause',
+    'Firm.realizable: realizable; all; proved of the clause',
+    'Firm.refines.own: own of Firm; all; proved of the clause',
+    'Firm.refines.risk: risk of -; all; proved of the clause',
+    'Hall.consistent: satisfiable; all; proved of the clause',
+    'Hall.realizable: realizable; all; proved of the clause',
+    'Hall.g.own: own of g; all; proved of the clause',
+    'Hall.risk: risk of -; all; proved of the clause',
+    'Rack.consistent: satisfiable; all; proved of the clause',
+    'Rack.realizable: realizable; all; proved of the clause',
+    'Row.modes: valid; modes only; proved of the clause',
+    'Row.all.reachable: satisfiable; modes only; proved of the clause',
+    'Row.none.reachable: satisfiable; modes only; proved of the clause',
+    'two/Row.consistent: satisfiable; all but modes; refuted of the setting',
+    'two/Row.realizable: realizable; all but modes; refuted of the setting',
+    'two/Row.all.t: valid; all but modes; refuted of the setting',
+    'two/Row.none.u: valid; all but modes; refuted of the setting',
+    'wide/Open.consistent: satisfiable; all but modes; unknown of the setting',
+    'wide/Open.realizable: realizable; all but modes; unknown of the setting',
+    'wide/Open.k.range: valid; all but modes; unknown of the setting',
+    'wide/Open.t: valid; all but modes; unknown of the setting',
+  ]);
+});
+
+test('an annotation about something else promises nothing; that of a leaf clause speaks of whether it is defined', () => {
+  const rows = owedBy(`
+    component L {
+      in x : int in 0..9
+      in n : int in 0..9
+      out y : real
+      @owner(someone) @expect(refuted) guarantee g: y <= x / n
+      @owner(refuted) guarantee h: y <= 1 / n
+    }
+  `).flatMap(({ obligations }) =>
+    obligations.map(({ id, expected, expectedOf }) => `${id}: ${expected} of the ${expectedOf}`),
+  );
+  expect(rows).toEqual([
+    'L.consistent: proved of the clause',
+    'L.realizable: proved of the clause',
+    'L.g.defined: refuted of the clause',
+    'L.h.defined: proved of the clause',
+  ]);
+});
+
+test('members that stand as one part owe what they assume each for itself', () => {
+  const [, , all] = owedBy(`
+    component P { in n : int  assume a: n >= 1  assume b: 9 / n <= 9  out y : int in 1..9 }
+    component Q { in n : int  assume c: n >= 1  assume d: 9 / n <= 9  out y : int }
+    system S { param k : int in 1..  in x : int in 1..9  part p[k] : P  part q[k] : Q  connect x -> p.n  connect p.y -> q.n  guarantee g: min(p.y) >= 1 }
+  `);
+  const rows = all!.obligations.map(
+    ({ id, goals }) => `${id}: ${goals.map((goal) => ('premises' in goal ? goal.premises.length : '-')).join(' ')}`,
+  );
+  expect(rows).toEqual([
+    'S.consistent: -',
+    'S.realizable: -',
+    'S.g.defined: 0',
+    'S.p.a: 0',
+    'S.p.b: 1',
+    'S.q.c: 0',
+    'S.q.d: 1',
+    'S.g: 0',
+  ]);
+});
+
+describe('the first sizes that are looked at', () => {
+  const looked = (sizes: readonly (readonly [string] | null)[], scopes: Readonly<Record<string, boolean | null>>) => {
+    const written: string[] = [];
+    const found = firstScopes({
+      all: { kind: 'none', reason: '' },
+      shapes: () => sizes,
+      at: ([name]: readonly [string]) => {
+        written.push(name);
+        const hasAll = scopes[name] ?? null;
+        return hasAll === null ? null : { name, hasAll };
+      },
+    } as unknown as AnySize);
+    return [written.length, found.length];
+  };
+  const many = (count: number) => Array.from({ length: count }, (_, at) => [String(at)] as const);
+  const each = (count: number, hasAll: boolean | null) =>
+    Object.fromEntries(many(count).map(([name]) => [name, hasAll]));
+
+  test('up to the first in which every family has a member', () => {
+    expect(looked(many(9), { ...each(9, false), 3: true })).toEqual([4, 4]);
+    expect(looked(many(9), { ...each(9, null), 3: true })).toEqual([4, 1]);
+    expect(looked(many(3), each(3, false))).toEqual([3, 3]);
+    expect(looked([], {})).toEqual([0, 0]);
+  });
+
+  test('at most twelve, of at most sixty that are tried; what is no size is passed over', () => {
+    expect(looked(many(99), each(99, false))).toEqual([12, 12]);
+    expect(looked(many(99), each(99, null))).toEqual([60, 0]);
+    expect(looked([...many(2), null, ['5']], { ...each(9, false), 5: true })).toEqual([3, 3]);
   });
 });
