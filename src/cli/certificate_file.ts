@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { GoalJson } from '../core/certify/certificate.ts';
 import type { SourceFile } from '../core/text/source.ts';
 import { Failure, messageOf, systemCode } from './failure.ts';
+import { makeFolder } from './folder.ts';
 import { writeWhole } from './report_target.ts';
 
 /** The certificate of a file as text. The digests say what it speaks of; a checker rests on none of them for its soundness. */
@@ -36,7 +37,7 @@ export class CertificateTarget {
   save(root: string, text: string): void {
     const path = this.#pathFor(root);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
     } catch (thrown) {
       throw new Failure('SV308', `\`${dirname(path)}\` cannot be made: ${systemCode(thrown) || messageOf(thrown)}`);
     }

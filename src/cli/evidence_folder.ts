@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,9 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { EvidenceStore } from '../core/evidence/store.ts';
 import { messageOf, systemCode } from './failure.ts';
+import { makeFolder } from './folder.ts';
 
 /** The form of the folder and of its entries: another one is another folder. */
 const FORM = '1';
@@ -25,6 +25,9 @@ const MOST_BYTES = 1_000_000;
 const MOST_ENTRIES = 256;
 /** A draft of that age, in milliseconds, belongs to a run that was killed. */
 const OLD_DRAFT = 3_600_000;
+
+/** For this user alone. */
+const OWN = 0o700;
 
 const DRAFTS = 'drafts';
 const DRAFT = /^([0-9]+)-[0-9a-f]+-[0-9]+$/;
@@ -126,35 +129,18 @@ export class EvidenceFolder implements EvidenceStore {
   #tend(folder: string): void {
     if (this.#tended.size === 0) {
       const drafts = join(this.#folder, DRAFTS);
-      makeFolder(drafts);
+      makeFolder(drafts, OWN);
       removeDrafts(drafts, (_, age) => age > OLD_DRAFT);
     }
     if (this.#tended.has(folder)) return;
     this.#tended.add(folder);
-    makeFolder(folder);
+    makeFolder(folder, OWN);
     const names = readdirSync(folder).filter((name) => ENTRY.test(name));
     if (names.length <= MOST_ENTRIES) return;
     const aged = names.map((name) => ({ path: join(folder, name), age: ageOf(join(folder, name)) }));
     const oldest = aged.sort((one, other) => other.age - one.age).slice(0, names.length - MOST_ENTRIES / 2);
     for (const { path } of oldest) rmSync(path, { force: true });
   }
-}
-
-/**
- * Makes a folder and those above it. Node's own `recursive` never ends where a system refuses with ENOENT, as `/proc` does.
- * Another run may make them at the same time.
- */
-function makeFolder(path: string, isAgain = false): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-    return;
-  } catch (thrown) {
-    const code = systemCode(thrown);
-    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
-    if (code !== 'ENOENT' || isAgain || dirname(path) === path) throw thrown;
-  }
-  makeFolder(dirname(path));
-  makeFolder(path, true);
 }
 
 /** Removes what a checking of this process has left unfinished, once it has been ended. */

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, messageOf, systemCode } from './failure.ts';
+import { makeFolder } from './folder.ts';
 
 /** Keeps each script under a folder: `DIR/wet/Vehicle.stops.claim.smt2`; a second one of the same name is numbered. */
 export class ScriptFolder {
@@ -29,7 +30,7 @@ export class ScriptFolder {
 
 function write(path: string, script: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, script.endsWith('\n') ? script : `${script}\n`);
   } catch (thrown) {
     throw new Failure('SV308', `\`${path}\` cannot be written: ${systemCode(thrown) || messageOf(thrown)}`);
