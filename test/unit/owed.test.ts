@@ -361,6 +361,19 @@ test('members that stand as one part owe what they assume each for itself', () =
   ]);
 });
 
+test('what is claimed of all members at once is asked of an arbitrary one', () => {
+  const [, all] = owedBy(`
+    component P { in n : int  out y : int in 1..9 }
+    system S { param k : int in 1..  in x : int in 1..9  part p[k] : P  connect x -> p.n  guarantee g: all(m in p: m.y >= 1)  guarantee h: x >= 1 }
+  `);
+  const changed = all!.obligations.flatMap(({ id, goals }) =>
+    goals.flatMap((goal) =>
+      goal.asks === 'valid' && goal.clause !== null && goal.formula !== goal.clause.body ? [id] : [],
+    ),
+  );
+  expect(changed).toEqual(['S.g']);
+});
+
 describe('the first sizes that are looked at', () => {
   const looked = (sizes: readonly (readonly [string] | null)[], scopes: Readonly<Record<string, boolean | null>>) => {
     const written: string[] = [];
