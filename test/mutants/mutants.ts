@@ -357,6 +357,22 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/three_steps_to_break.safety' },
   },
   {
+    name: 'first_step_is_like_any',
+    wrong: 'a claim without time is not looked at by itself at the first step',
+    file: 'src/core/engine/valid.ts',
+    from: "if (later.kind !== 'unsat' || !known.lemmas.some(({ now }) => now)) return later;",
+    to: "if (later.kind !== 'unknown') return later;",
+    killedBy: { corpus: 'traps/no_step_before_the_first.safety' },
+  },
+  {
+    name: 'settled_names_an_output',
+    wrong: 'a settled guarantee is owed in advance only where it names an output of the step',
+    file: 'src/core/engine/group.ts',
+    from: 'settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);',
+    to: 'settled.length > 0;',
+    killedBy: { corpus: 'traps/settled_at_the_first_step.safety' },
+  },
+  {
     name: 'not_replayed',
     wrong: 'a counterexample counts without a replay',
     file: 'src/core/engine/counterexample.ts',
