@@ -102,7 +102,9 @@ function settledChoice(
   const speaks = speaksOf(settled);
   const later = speaksOf(now);
   const history = given.filter(
-    ({ step, term, fact }) => (step < last || fact?.kind === 'parameterRange') && !speaks(term),
+    ({ step, term, fact, origin }) =>
+      // Which faults are present is settled too: those that were there before stay.
+      (step < last || origin.kind === 'stays' || fact?.kind === 'parameterRange') && !speaks(term),
   );
   return {
     given: [...history.map(({ term }) => term), ...domains.filter((term) => !speaks(term) && !later(term))],
