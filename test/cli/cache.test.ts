@@ -67,7 +67,7 @@ test('the next run says the same, and how much it knew, also where every entry w
   const report = readFileSync(join(here.path, 'warm.json'), 'utf8');
   expect(lasting({ ...warm, stdout: report })).toEqual(right());
   expect(warm.stdout).toContain(` s, ${JSON.parse(report).summary.cached} from cache   z3 `);
-  expect(JSON.parse(report).summary.cached).toBeGreaterThan(2);
+  expect(JSON.parse(report).summary.cached).toBeGreaterThan(1);
   expect(drafts()).toEqual([]);
   expect(cachedIn(run([...WORDS, '--seed', '7']))).toBe(0);
   const damages = [
