@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -25,6 +26,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxConcurrency: 2,
+    // Left to itself the runner keeps one processor for its own work, which is little: of two it would use one.
+    maxWorkers: Math.max(2, availableParallelism()),
     // No test reads what its user's runs have kept, and none leaves anything there.
     env: { SAFEVERIFY_CACHE: 'off' },
   },

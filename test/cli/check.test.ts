@@ -229,7 +229,7 @@ test('a signal is heard while the checker is computing', async () => {
   const lines = Array.from({ length: 120_000 }, (_each, at) => `component C${at} { out x : real in 0..${at + 1} }\n`);
   here.write('huge.safety', lines.join(''));
   const child = start(['check', 'huge.safety'], here.path);
-  await new Promise((done) => setTimeout(done, 1500));
+  await new Promise((done) => setTimeout(done, 4000));
   const ended = new Promise<number | null>((done) => child.on('exit', done));
   const began = performance.now();
   child.kill('SIGTERM');
