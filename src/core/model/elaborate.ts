@@ -37,6 +37,8 @@ const NOTHING: Known = new Map();
 
 class Elaboration {
   readonly #program: TypedProgram;
+  /** What some system has as a part. */
+  readonly #asParts: ReadonlySet<TypedComponent>;
   readonly #diagnostics = new Map<string, Diagnostic>();
   readonly #byItself = new Map<TypedComponent, Map<string, BuiltScope | null>>();
   readonly #used = new Map<TypedComponent, Map<string, Scope>>();
@@ -51,6 +53,7 @@ class Elaboration {
 
   constructor(program: TypedProgram) {
     this.#program = program;
+    this.#asParts = new Set(program.components.flatMap(({ parts }) => parts.map(({ component }) => component)));
   }
 
   run(): Staged<Model | null> {
@@ -98,7 +101,7 @@ class Elaboration {
       name: component.name,
       kind: profileOf(component).kind,
       imported: component.path !== this.#program.root,
-      usedAsPart: this.#program.components.some(({ parts }) => parts.some((part) => part.component === component)),
+      usedAsPart: this.#asParts.has(component),
       open,
       unboundedShape,
       settings,
