@@ -1,9 +1,9 @@
-import type { Expr, Scope, Variable } from '../model/model.ts';
+import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
 
-/** The scope for those values of a parameter only. */
-export function restrictedBy(scope: Scope, { name, span }: Variable, body: Expr): Scope {
-  const clause = {
-    name: `${name}.range`,
+/** A range that no file declares: what else is known, or tried, of a value. */
+export function rangeThat(name: string, body: Expr, span: Clause['span']): Clause {
+  return {
+    name,
     kind: 'range',
     sentence: null,
     body,
@@ -14,6 +14,10 @@ export function restrictedBy(scope: Scope, { name, span }: Variable, body: Expr)
     annotations: [],
     span,
     bodySpan: span,
-  } as const;
-  return { ...scope, parameterRanges: [...scope.parameterRanges, clause] };
+  };
+}
+
+/** The scope for those values of a parameter only. */
+export function restrictedBy(scope: Scope, { name, span }: Variable, body: Expr): Scope {
+  return { ...scope, parameterRanges: [...scope.parameterRanges, rangeThat(`${name}.range`, body, span)] };
 }

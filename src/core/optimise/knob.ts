@@ -1,3 +1,4 @@
+import { rangeThat } from '../engine/restricted.ts';
 import type { Rational } from '../exact/rational.ts';
 import * as build from '../model/build.ts';
 import type { Clause, Definition, Expr, PartInstance, Scope, Variable } from '../model/model.ts';
@@ -192,18 +193,5 @@ function withinReach({ knob, low, high }: Reach): { readonly knob: Knob; readonl
     ...(low === null ? [] : [build.le(build.literal(variable.sort, low), here)]),
     ...(high === null ? [] : [build.le(here, build.literal(variable.sort, high))]),
   ];
-  const clause: Clause = {
-    name: `${knob.name}.reach`,
-    kind: 'range',
-    sentence: null,
-    body: build.and(ends),
-    settled: false,
-    exported: false,
-    partial: false,
-    risk: null,
-    annotations: [],
-    span,
-    bodySpan: span,
-  };
-  return { knob, clause };
+  return { knob, clause: rangeThat(`${knob.name}.reach`, build.and(ends), span) };
 }
