@@ -37,7 +37,9 @@ system Chain {
   guarantee never: not s[${n}].y
 }`;
 
-test.each([1, 2, 7, 15, 30])('what goes into a chain of %i delays comes out after as many steps', async (n) => {
+const UP_TO_30 = Array.from({ length: 30 }, (_, at) => at + 1);
+
+test.each(UP_TO_30)('what goes into a chain of %i delays comes out after as many steps', async (n) => {
   const found = await obligation(chain(n), 'Chain.never');
   expect(found.verdict).toBe('refuted');
   expect(found.counterexample?.steps.length).toBe(n + 1);

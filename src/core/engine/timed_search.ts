@@ -153,14 +153,18 @@ export class TimedSearch {
     return this.#inductions(1);
   }
 
-  /** A counterexample of so many steps, where there is one and none is shorter as far as is known. */
+  /**
+   * A counterexample of so many steps, where there is one and none is shorter as far as is known. It is asked for at once,
+   * and only where there is none what the claim rests on.
+   */
   async #at(steps: number): Promise<Decision | null> {
     if (steps <= this.depth || steps > Math.min(DEEPEST, this.#asker.deepest)) return null;
-    const reply = await this.#ask(`base ${steps}`, steps, 'anchored');
-    if (reply.kind !== 'sat') return null;
     const found = await counterexampleOf(this.#asker, this.#goal, steps);
-    if (found === null) this.#widen();
-    return found?.kind === 'violated' ? this.#shortest(found) : null;
+    if (found?.kind === 'violated') return this.#shortest(found);
+    if (found?.kind === 'disagrees') return found;
+    if (found === null && !this.#wide && (await this.#ask(`base ${steps}`, steps, 'anchored')).kind === 'sat')
+      this.#widen();
+    return null;
   }
 
   /**
