@@ -45,6 +45,24 @@ test.each(UP_TO_30)('what goes into a chain of %i delays comes out after as many
   expect(found.counterexample?.steps.length).toBe(n + 1);
 });
 
+test('a trace is no longer than the shortest where Spacer counts too many steps', async () => {
+  const text = `component C {
+    step 1 s
+    in x : int in 0..2
+    delayed out y : bool = prev(x <= 2, true)
+    delayed out z : bool = s or s
+    var v : bool
+    state s : bool = true
+    next s = since(s, s)
+    guarantee g: y and (not z <=> z)
+    invariant i: since(held(not v, 3 s), since(x == 0, s))
+  }`;
+  const alone = { engines: new Set(['spacer'] as const) };
+  const result = await checkText(solver, text, 'test.safety', new Map(), alone);
+  const found = result.obligations.find(({ id }) => id === 'C.g')!;
+  expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 1]);
+});
+
 test('a lemma between two states is found, proved and named', async () => {
   const text = `component C {
     in go : bool

@@ -154,17 +154,17 @@ export class TimedSearch {
   }
 
   /**
-   * A counterexample of so many steps, where there is one and none is shorter as far as is known. It is asked for at once,
-   * and only where there is none what the claim rests on.
+   * A counterexample of so many steps, where there is one and none is shorter as far as is known. Spacer may count too many
+   * steps: at those before, the claim has to hold.
    */
   async #at(steps: number): Promise<Decision | null> {
     if (steps <= this.depth || steps > Math.min(DEEPEST, this.#asker.deepest)) return null;
+    const reply = await this.#ask(`base ${steps}`, steps, 'anchored');
+    if (reply.kind !== 'sat') return null;
     const found = await counterexampleOf(this.#asker, this.#goal, steps);
+    if (found === null) this.#widen();
     if (found?.kind === 'violated') return this.#shortest(found);
-    if (found?.kind === 'disagrees') return found;
-    if (found === null && !this.#wide && (await this.#ask(`base ${steps}`, steps, 'anchored')).kind === 'sat')
-      this.#widen();
-    return null;
+    return found?.kind === 'disagrees' ? found : null;
   }
 
   /**
