@@ -65,7 +65,7 @@ function sideOf(operands: readonly Expr[], { isFalse }: Search): number {
 /** Of one end of a declared range: what lies in it. */
 function subjectOfRange(operand: Expr): Expr | null {
   if (operand.kind !== 'le' || operand.reading === undefined) return null;
-  return operand.reading.flipped ? operand.right : operand.left;
+  return isTurned(operand, false) ? operand.right : operand.left;
 }
 
 function isFlag(expr: Expr): boolean {
@@ -88,14 +88,18 @@ type Comparison = Extract<Expr, { kind: 'le' | 'lt' | 'eq' }>;
 function read(formula: Comparison, premise: Expr, lower: boolean, scope: Scope): Compared | null {
   const { left, right, kind, reading } = formula;
   if (left.sort.kind !== 'int' && left.sort.kind !== 'real') return null;
-  const constantLeft = isConstant(left) && !isConstant(right);
-  const turned = kind !== 'eq' ? lower || constantLeft || (reading?.flipped ?? false) : (reading?.flipped ?? false);
+  const turned = isTurned(formula, lower);
   const [subject, bound] = turned ? [right, left] : [left, right];
   const written = reading?.unit ?? null;
   // A whole number counts the unit that both sides were brought to; a real may be read in any.
   const counted = left.sort.kind === 'int' && written !== null;
   const unit = counted ? written : (unitOf(subject, written, scope) ?? unitOf(bound, written, scope) ?? written);
   return { premise, subject, operator: OPERATORS[kind][turned ? 1 : 0], bound, unit };
+}
+
+/** Whether the right side is what is read. A constant never is: of `7 >= x` and `7 == x` it is `x`. */
+function isTurned({ left, right, reading }: Comparison, lower: boolean): boolean {
+  return !isConstant(right) && (isConstant(left) || lower || (reading?.flipped ?? false));
 }
 
 const OPERATORS = { le: ['<=', '>='], lt: ['<', '>'], eq: ['==', '=='] } as const;

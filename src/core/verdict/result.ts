@@ -163,7 +163,7 @@ export interface ObligationResult {
    */
   readonly expectedOf: 'clause' | 'part' | 'setting' | 'component';
   readonly family: FamilyFinding | null;
-  /** The tightest bound of the claim's left side, in its unit, where one is known; `attained`: some execution or distribution reaches it. */
+  /** The tightest bound of the claim's left side (of `7 >= x` that of `x`), in its unit, where one is known; `attained`: some execution or distribution reaches it. */
   readonly reaches:
     | (Quantity & {
         readonly attained: boolean;
