@@ -42,6 +42,8 @@ describe('cells', () => {
     expect(quantity(b.q(1, 3), b.REAL, ms, 'up')).toEqual({ value: '1000/3', unit: 'ms', shown: '333.334' });
     expect(quantity(b.q(3), b.INT, b.unit('ktoken', b.q(1000)))).toEqual({ value: '3', unit: 'ktoken', shown: '3' });
     expect(quantity(b.q(3), b.REAL, null)).toEqual({ value: '3', unit: '', shown: '3' });
+    expect(quantity(b.q(2, 3), b.REAL, null).shown).toBe('0.666667');
+    expect(cell(b.q(2, 3), b.REAL, null).shown).toBe('0.666667');
   });
 
   test('Booleans and members are words without a unit', () => {
@@ -59,6 +61,9 @@ describe('cells', () => {
       ['x', { value: '250', unit: 'ms', shown: '250' }],
     ]);
     expect(cells(behaviour, 1, [k, x]).get('__proto__')).toBe(UNDEFINED_CELL);
+    const third = new Behaviour(b.scope({ variables: [x] }), b.trace([[[x, b.q(2, 3)]]]));
+    const shown = (...rounding: ['down'] | []) => cells(third, 0, [x], ...rounding).get('x')?.shown;
+    expect([shown(), shown('down')]).toEqual(['666.667', '666.666']);
   });
 });
 

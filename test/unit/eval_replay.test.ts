@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Expr, Sort } from '../../src/core/model/model.ts';
-import { replayWitness } from '../../src/core/replay/replay.ts';
+import { type Replay, replayClaim, replayInputs, replayWitness, type Shown } from '../../src/core/replay/replay.ts';
 import { claim, refute, type Steps, USUAL } from './replaying.ts';
 import * as b from './scopes.ts';
 
@@ -388,6 +388,15 @@ describe('what is undefined confirms nothing', () => {
       ),
     ).toBe('confirmed');
   });
+});
+
+test('what was replayed shows what it was replayed as', () => {
+  const made = b.scope({ variables: [x] });
+  const trace = b.trace([[[x, 1]]]);
+  const shows = (replay: Replay<Shown>) => (replay.kind === 'confirmed' ? replay.trace.shows : replay.kind);
+  expect(shows(replayClaim(made, trace, claim(b.e(false))))).toBe('counterexample');
+  expect(shows(replayWitness(made, trace, null, USUAL))).toBe('witness');
+  expect(shows(replayInputs(made, trace, USUAL, { variables: new Set(), parts: new Set() }))).toBe('inputs');
 });
 
 describe('claims that something is defined', () => {

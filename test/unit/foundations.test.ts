@@ -144,6 +144,16 @@ describe('where what is used is declared', () => {
   });
 });
 
+test('a range is defined under the name of what lies in it', () => {
+  const rests = of(`
+    component L { param n : int in 1..9  out y : real in 0..(9 / n) }
+    component I { param n : int in 1..9  out y : real in 0..(9 / n) = 0  guarantee g: y <= 9 }
+    system S { param n : int in 1..9  part l : L(n = n)  guarantee g: l.y <= 9 }
+  `);
+  expect(rests('S.g').defined).toEqual(['L.y.defined']);
+  expect(rests('I.y.range').defined).toEqual(['I.y.defined']);
+});
+
 describe('that what was used is defined', () => {
   const rests = of(`
     component C {

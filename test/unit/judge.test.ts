@@ -40,7 +40,7 @@ function verdictOn(decisions: readonly Decision[], contract: readonly Verdict[] 
 describe('a verdict', () => {
   it('is `proved` only where every goal is valid', () => {
     expect(verdictOn([VALID, VALID]).kind).toBe('proved');
-    expect(verdictOn([]).kind).toBe('unknown');
+    expect(verdictOn([])).toMatchObject({ kind: 'unknown', reason: 'incomplete', detail: 'no scope was decided' });
     expect(verdictOn([VALID, OPEN])).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
     expect(verdictOn([OPEN, VALID])).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
     expect(verdictOn([VALID, DISAGREES])).toMatchObject({ kind: 'unknown', reason: 'replay' });
@@ -100,7 +100,25 @@ describe('a verdict', () => {
     expect(of(impossible, OPEN)).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
     expect(of(OPEN)).toMatchObject({ kind: 'unknown', reason: 'rlimit' });
     // What cannot be: an answer to another question.
-    expect(of(impossible, VALID)).toMatchObject({ kind: 'unknown', reason: 'crash' });
+    expect(of(impossible, VALID)).toMatchObject({
+      kind: 'unknown',
+      reason: 'crash',
+      detail: 'a decision is missing',
+    });
+  });
+
+  it('on a contract rests on no other', () => {
+    const of = (kind: Obligation['kind']) => {
+      const found = decided([VALID]);
+      return judge(
+        { ...found, obligation: { ...found.obligation, kind } },
+        { contract: ['S.consistent'], defined: ['S.g.defined'], entered: [] },
+        () => null,
+        () => null,
+      ).kind;
+    };
+    expect((['consistent', 'realizable', 'reachable'] as const).map(of)).toEqual(['proved', 'proved', 'proved']);
+    expect((['guarantee', 'modes', 'refinement'] as const).map(of)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
   it('is not called a disagreement where an answer could not be replayed', () => {
@@ -118,7 +136,11 @@ describe('a verdict', () => {
       () => null,
       () => null,
     );
-    expect(verdict).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(verdict).toMatchObject({
+      kind: 'unknown',
+      reason: 'hypotheses',
+      detail: 'S.consistent is not proved',
+    });
     const partial = (decisions: readonly Decision[] | null) =>
       judge(
         decided([VALID]),
@@ -126,7 +148,7 @@ describe('a verdict', () => {
         () => null,
         () => decisions,
       );
-    expect(partial(null)).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
+    expect(partial(null)).toMatchObject({ reason: 'hypotheses', detail: 'S.g.defined is not proved' });
     expect(partial([])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
     expect(partial([VALID, OPEN])).toMatchObject({ kind: 'unknown', reason: 'hypotheses' });
     expect(partial([VALID]).kind).toBe('proved');

@@ -320,6 +320,61 @@ test('what is owed of chances, and in settings of sizes left open', () => {
   ]);
 });
 
+test('the kind of what a part and a claim about chances owe', () => {
+  const rows = owedBy(`
+    fault jam <= 2%
+    component L { param k : int in 1..3  in x : int in 0..9  out y : int  assume a: x <= k }
+    system S { in x : int in 0..9  param k : int in 1..3  part l : L(k = k)  connect x -> l.x  guarantee risk: probability(jam) <= 2% }
+  `).flatMap(({ obligations }) => obligations.map(({ id, kind }) => `${id}: ${kind}`));
+  expect(rows.filter((row) => row.startsWith('S.'))).toEqual([
+    'S.consistent: consistent',
+    'S.realizable: realizable',
+    'S.l.k.range: range',
+    'S.l.x.range: assumption',
+    'S.l.a: assumption',
+    'S.risk: probability',
+  ]);
+});
+
+test('what speaks of delayed outputs only is claimed under the assumptions of the steps before', () => {
+  const rows = owedBy(`
+    component L {
+      in x : int in 0..9
+      delayed out y : int in 0..9
+      delayed out z : int in 1..9
+      guarantee late: y / z <= 9
+      guarantee now: y / z <= x + 9
+    }
+    component R refines L {
+      in x : int in 0..9
+      delayed out y : int in 0..9 = s
+      delayed out z : int in 1..9 = s + 1
+      state s : int in 0..8 = 0
+      next s = min(x, 8)
+      guarantee low: y <= 8
+      guarantee low_now: y <= 8 + x
+    }
+  `).flatMap(({ obligations }) =>
+    obligations.flatMap(({ id, goals }) =>
+      goals.flatMap((goal) => (goal.asks === 'valid' ? [`${id}: ${goal.own}`] : [])),
+    ),
+  );
+  expect(rows).toEqual([
+    'L.late.defined: before',
+    'L.now.defined: through',
+    'R.y.range: before',
+    'R.z.range: before',
+    'R.s.range: through',
+    'R.low: before',
+    'R.low_now: through',
+    'R.refines.x.range: through',
+    'R.refines.y.range: before',
+    'R.refines.z.range: before',
+    'R.refines.late: before',
+    'R.refines.now: through',
+  ]);
+});
+
 test('an annotation about something else promises nothing; that of a leaf clause speaks of whether it is defined', () => {
   const rows = owedBy(`
     component L {

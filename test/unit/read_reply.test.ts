@@ -394,6 +394,18 @@ describe('what is said of a reply that is none', () => {
     expect(reply).toMatchObject({ detail: `the values are not the ones asked for: ${shown}` });
   });
 
+  it.each<[string, TextAnswer, Query, string, string]>([
+    ['no answer', text('maybe'), PLAIN, 'garbled', 'the answer is not one of sat, unsat, unknown: "maybe"'],
+    ['values', text('sat', '()'), PLAIN, 'garbled', 'values that nobody asked for: "()"'],
+    ['a core', text('unsat', '()'), PLAIN, 'garbled', 'a core that nobody asked for: "()"'],
+    ['another core', text('unsat', '(C9)'), CORE, 'garbled', 'the core does not name what was asserted: "(C9)"'],
+    ['no core', text('unsat'), CORE, 'garbled', 'the core does not name what was asserted: nothing'],
+    ['another reason', text('unknown', '(:rlimit 5)'), PLAIN, 'garbled', 'the reason is not one: "(:rlimit 5)"'],
+    ['no reason', text('unknown'), PLAIN, 'incomplete', 'the solver gave no reason'],
+  ])('names what is wrong: %s', (_, answer, query, reason, detail) => {
+    expect(readReply(answer, query)).toEqual({ kind: 'unknown', reason, detail, rlimit: 7 });
+  });
+
   it('gives the reason of the solver without its quotes', () => {
     const reply = (reason: string) => readReply(text('unknown\n', `(:reason-unknown ${reason})`), PLAIN);
     expect(reply('"canceled"')).toMatchObject({ reason: 'rlimit', detail: 'canceled' });

@@ -1,3 +1,4 @@
+import type { Rational } from '../exact/rational.ts';
 import type { Value, Variable } from '../model/model.ts';
 import type { Span } from '../text/source.ts';
 
@@ -24,6 +25,11 @@ const FALSE: Defined = { kind: 'value', value: false };
 export function defined(value: Value): Defined {
   if (value === true) return TRUE;
   return value === false ? FALSE : { kind: 'value', value };
+}
+
+/** The number that an outcome is; null where it is another value, or none. */
+export function numberOf(outcome: Outcome): Rational | null {
+  return outcome.kind === 'value' && typeof outcome.value === 'object' ? outcome.value : null;
 }
 
 /** The outcome of a partial operator outside its domain. */

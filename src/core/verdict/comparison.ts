@@ -1,4 +1,6 @@
 import type { Behaviour } from '../eval/evaluate.ts';
+import { judge } from '../eval/judgement.ts';
+import { numberOf } from '../eval/outcome.ts';
 import type { Expr } from '../model/model.ts';
 import { comparedIn } from '../obligations/compared.ts';
 import { quantity } from '../replay/cells.ts';
@@ -7,10 +9,7 @@ import type { Counterexample, Quantity } from './result.ts';
 
 /** The two sides of the comparison that fails at a step, as its author reads them, where the claim comes down to one. */
 export function comparison(formula: Expr, behaviour: Behaviour, step: number): Counterexample['compared'] {
-  const isFalse = (expr: Expr) => {
-    const outcome = behaviour.evaluate(expr, step);
-    return outcome.kind !== 'undefined' && outcome.value === false;
-  };
+  const isFalse = (expr: Expr) => judge(behaviour, expr, step) === false;
   const failing = isFalse(formula) ? comparedIn(formula, behaviour.scope, isFalse) : null;
   if (failing === null) return null;
   const left = side(failing.subject, failing.unit, behaviour, step);
@@ -19,7 +18,6 @@ export function comparison(formula: Expr, behaviour: Behaviour, step: number): C
 }
 
 function side(expr: Expr, unit: Unit | null, behaviour: Behaviour, step: number): Quantity | null {
-  const outcome = behaviour.evaluate(expr, step);
-  if (outcome.kind === 'undefined' || typeof outcome.value !== 'object') return null;
-  return quantity(outcome.value, expr.sort, unit);
+  const value = numberOf(behaviour.evaluate(expr, step));
+  return value === null ? null : quantity(value, expr.sort, unit);
 }

@@ -4,6 +4,7 @@ import type { Fact } from '../encode/facts.ts';
 import { dataOrder } from '../engine/order.ts';
 import type { Decided } from '../engine/run.ts';
 import { type FreedPart, freedParts } from '../eval/contract.ts';
+import { numberOf } from '../eval/outcome.ts';
 import type { Clause, Expr, Scope, Variable } from '../model/model.ts';
 import type { Goal, Obligation } from '../obligations/obligation.ts';
 import type { Tightest } from '../optimise/tightest.ts';
@@ -47,7 +48,7 @@ export function present(
 ): ObligationResult {
   const { obligation, decisions } = decided;
   const at = verdict.kind === 'refuted' ? decisions.indexOf(verdict.decision) : 0;
-  const goal = obligation.goals[Math.max(at, 0)]!;
+  const goal = obligation.goals[at]!;
   const valid = decisions[0]?.kind === 'valid' ? decisions[0] : null;
   const shape = sizesOf(goal.scope);
   return {
@@ -78,7 +79,7 @@ export function present(
     expected: obligation.expected,
     expectedOf: obligation.expectedOf,
     family: verdict.kind === 'vacuous' ? null : familyOf(decided),
-    ...chanceFields(decisions, Math.max(at, 0), decided.cutSets[Math.max(at, 0)] ?? null, textOf),
+    ...chanceFields(decisions, at, decided.cutSets[at] ?? null, textOf),
     ...boundFields(tightest, verdict),
     core: null,
     ...timeFields(decisions, verdict),
@@ -210,7 +211,7 @@ function relevant(
   roots: readonly Expr[],
   trace: ReplayedTrace,
 ): { readonly cone: Cone; readonly freed: readonly FreedPart[] } {
-  const all = trace.shows === 'inputs' ? [] : freedParts(trace.behaviour);
+  const all = freedParts(trace.behaviour);
   for (let known = roots; ; ) {
     const cone = coneOf(scope, known, { radius: null, guarded: () => true });
     const owners = new Set([...cone.variables].map(({ part }) => part));
@@ -225,16 +226,8 @@ function relevant(
 function inputsOf(scope: Scope, trace: ReplayedTrace): Variable[] {
   const last = trace.last;
   return scope.variables.filter(
-    (variable) =>
-      isShown(variable) &&
-      !variable.rigid &&
-      trace.behaviour.value(variable, last).kind !== 'undefined' &&
-      isRead(scope, variable),
+    (variable) => variable.role === 'input' && trace.behaviour.value(variable, last).kind !== 'undefined',
   );
-}
-
-function isRead(scope: Scope, variable: Variable): boolean {
-  return variable.role === 'input' && (variable.part !== null || !scope.definitions.has(variable));
 }
 
 /**
@@ -250,10 +243,9 @@ function telling(facts: readonly Fact[], freed: readonly FreedPart[], { behaviou
 /** Whether all comparisons of a range hold strictly. */
 function hasRoom(body: Expr, behaviour: ReplayedTrace['behaviour'], step: number): boolean {
   if (body.kind === 'and') return body.operands.every((operand) => hasRoom(operand, behaviour, step));
-  if (body.kind !== 'le' && body.kind !== 'lt') return false;
-  const [left, right] = [behaviour.evaluate(body.left, step), behaviour.evaluate(body.right, step)];
-  if (left.kind === 'undefined' || right.kind === 'undefined') return false;
-  return typeof left.value === 'object' && typeof right.value === 'object' && left.value.compare(right.value) < 0;
+  if (body.kind !== 'le') return false;
+  const [left, right] = [body.left, body.right].map((side) => numberOf(behaviour.evaluate(side, step)));
+  return left != null && right != null && left.compare(right) < 0;
 }
 
 /**

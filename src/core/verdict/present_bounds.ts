@@ -2,6 +2,8 @@ import type { Sizes } from '../engine/any_size.ts';
 import type { Decided } from '../engine/run.ts';
 import { type Rational, show } from '../exact/rational.ts';
 import type { Value, Variable } from '../model/model.ts';
+import type { Compared } from '../obligations/compared.ts';
+import type { Extremum } from '../optimise/extremum.ts';
 import type { Tightest } from '../optimise/tightest.ts';
 import type { Weakest } from '../optimise/weakest.ts';
 import { quantity } from '../replay/cells.ts';
@@ -20,25 +22,27 @@ export function boundFields(
   const above = compared.operator === '>=' || compared.operator === '>';
   const reached = quantity(extremum.value, sort, compared.unit, above ? 'down' : 'up');
   return {
-    reaches: { ...reached, attained: extremum.attained, ...enclosure(tightest, above ? 'up' : 'down') },
+    reaches: { ...reached, attained: extremum.attained, ...enclosure(extremum, compared, above ? 'up' : 'down') },
     slack: slack === null ? null : quantity(slack, sort, compared.unit, 'down'),
   };
 }
 
 /** The end that is reached, where only two ends are known. */
-function enclosure({ compared, extremum }: Tightest, rounding: 'up' | 'down'): { readonly inner?: Quantity } {
-  if (compared === null || extremum?.inner === undefined) return {};
-  return { inner: quantity(extremum.inner, compared.subject.sort, compared.unit, rounding) };
+function enclosure(
+  { inner }: Extremum,
+  { subject, unit }: Compared,
+  rounding: 'up' | 'down',
+): { readonly inner?: Quantity } {
+  return inner === undefined ? {} : { inner: quantity(inner, subject.sort, unit, rounding) };
 }
 
 /** A weakest restriction, in the variable's unit. */
 export function weakestBound({ obligation, variable, operator, value }: Weakest): WeakestBound {
-  const limit = quantity(value, variable.sort, variable.unit, operator.startsWith('<') ? 'down' : 'up');
   return {
     of: `${obligation.owner}.${variable.name}`,
     for: obligation.id,
     weakest: `${operator} ${inUnit(value, variable).toFraction()}`,
-    unit: limit.unit,
+    unit: variable.unit?.text ?? '',
   };
 }
 
@@ -51,15 +55,15 @@ export function familyOf({ obligation, decisions, sizes: over }: Decided): Oblig
   if (over !== null) return overSizes(over);
   const shapes = obligation.goals.map(({ scope }) => scope.fixed);
   const [first] = shapes;
-  const open = [...(first?.keys() ?? [])].filter((name) =>
-    shapes.some((shape) => text(shape.get(name)) !== text(first!.get(name))),
+  if (first === undefined) return null;
+  const open = [...first.keys()].filter((name) =>
+    shapes.some((shape) => text(shape.get(name)) !== text(first.get(name))),
   );
   const [parameter] = open;
   if (parameter === undefined || open.length > 1) return null;
   const sizes = shapes.map((shape, at) => ({ size: shape.get(parameter), kind: decisions[at]?.kind }));
   const failing = leastOf(sizes.filter(({ kind }) => kind === 'violated'));
   const smaller = sizes.filter(({ size }) => failing === null || isLess(size, failing));
-  if (failing === null && smaller.length === 0) return null;
   if (!smaller.every(({ kind }) => kind === 'valid')) return null;
   const largest = smaller.reduce<Rational | null>(
     (most, { size }) => (most === null || isLess(most, size) ? asNumber(size) : most),

@@ -52,7 +52,7 @@ function cutSetFields(found: readonly CutSets[]): Pick<ObligationResult, 'minima
 
 function bySizeThenName(a: readonly string[], b: readonly string[]): number {
   const [left, right] = [a.join(' '), b.join(' ')];
-  return a.length - b.length || (left < right ? -1 : left > right ? 1 : 0);
+  return a.length - b.length || (left < right ? -1 : 1);
 }
 
 function namesOf(faults: readonly Variable[]): string[] {

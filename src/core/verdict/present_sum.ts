@@ -1,4 +1,6 @@
 import type { Behaviour } from '../eval/evaluate.ts';
+import { judge } from '../eval/judgement.ts';
+import { numberOf } from '../eval/outcome.ts';
 import { ONE, type Rational, sign, ZERO } from '../exact/rational.ts';
 import type { Expr, Scope, Variable } from '../model/model.ts';
 import { comparedIn } from '../obligations/compared.ts';
@@ -19,19 +21,17 @@ export function sums(
   order: ReadonlyMap<string, number>,
 ): Counterexample['sums'] {
   const { scope } = behaviour;
-  const isFalse = (expr: Expr) => {
-    const outcome = behaviour.evaluate(expr, step);
-    return outcome.kind !== 'undefined' && outcome.value === false;
-  };
+  const isFalse = (expr: Expr) => judge(behaviour, expr, step) === false;
   const compared = isFalse(formula) ? comparedIn(formula, scope, isFalse) : null;
-  const terms = compared === null ? null : summands(compared.subject, scope);
-  if (compared === null || terms === null) return [];
+  if (compared === null) return [];
+  const terms = summands(compared.subject, scope);
+  if (terms === null) return [];
   const byPart = new Map<string, Rational>();
   let total = terms.constant;
   for (const [variable, factor] of terms.factors) {
-    const outcome = behaviour.value(variable, step);
-    if (outcome.kind === 'undefined' || typeof outcome.value !== 'object') return [];
-    const value = outcome.value.mul(factor);
+    const found = numberOf(behaviour.value(variable, step));
+    if (found === null) return [];
+    const value = found.mul(factor);
     if (variable.part === null) total = total.add(value);
     else if (sign(factor) < 0) return [];
     else byPart.set(variable.part, (byPart.get(variable.part) ?? ZERO).add(value));
@@ -81,7 +81,6 @@ function added(expr: Expr, factor: Rational, scope: Scope, sum: Sum): boolean {
       sum.factors.set(expr.variable, (sum.factors.get(expr.variable) ?? ZERO).add(factor));
       return true;
     }
-    default:
-      return false;
   }
+  return false;
 }
