@@ -119,7 +119,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'tolerating_none',
     wrong: '`tolerating k` is proved with no fault',
-    file: 'src/core/obligations/guarantee.ts',
+    file: 'src/core/obligations/premises.ts',
     from: "if (tolerated !== null) return { kind: 'atMost', count: tolerated };",
     to: "if (tolerated !== null) return 'absent';",
     killedBy: { corpus: 'traps/common_power_supply.safety' },
@@ -127,7 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'unless_without_faults',
     wrong: '`g unless f` is proved with no fault',
-    file: 'src/core/obligations/guarantee.ts',
+    file: 'src/core/obligations/premises.ts',
     from: "risk.unless.length > 0) ? 'free' : 'absent'",
     to: "risk.unless.length > 0) ? 'absent' : 'absent'",
     killedBy: { corpus: 'risk/leaf_keeps_its_word_under_other_faults.safety' },
@@ -144,9 +144,17 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'premises_for_all',
     wrong: 'every clause is asked only where the earlier ones hold',
     file: 'src/core/obligations/premises.ts',
-    from: 'return clause.partial ? earlier(clause, ofItsKind) : [];',
-    to: 'return earlier(clause, ofItsKind);',
+    from: 'return clause.partial ? earlier(clause, ofItsKind, scope).map(meaning) : [];',
+    to: 'return earlier(clause, ofItsKind, scope).map(meaning);',
     killedBy: { corpus: 'traps/own_guarantee_is_no_fact.safety' },
+  },
+  {
+    name: 'guarded_by_what_a_fault_voids',
+    wrong: 'what is claimed without faults guards what is claimed with them',
+    file: 'src/core/obligations/premises.ts',
+    from: "if (more === 'free' || fewer === 'absent') return true;",
+    to: 'return true;',
+    killedBy: { corpus: 'traps/earlier_clause_given_up_with_a_fault.safety' },
   },
   {
     name: 'refinement_forgets_assumptions',

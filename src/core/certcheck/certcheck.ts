@@ -1,8 +1,7 @@
-import type { Model, Scope } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { count, fields, list, Rejected, reject, text } from '../text/strict_json.ts';
-import { type Claim, type Owed, owedBy } from './claims.ts';
+import { type Claim, covers, type Owed, owedBy } from './claims.ts';
 import { Frame, follow, mayUseNow, owedOf, type Uses, type Window } from './frame.ts';
-import type { Faults } from './meaning.ts';
 import { readExpression } from './written.ts';
 
 type Digest = (text: string) => string;
@@ -108,12 +107,6 @@ function usesOf(claim: Claim, entries: readonly Entry[], at: number): Uses {
     }),
     invariants: [],
   };
-}
-
-/** Whether what was shown with some faults possible holds where others are. */
-function covers(shown: Faults, faults: Faults, scope: Scope): boolean {
-  if (faults === 'absent' || shown === 'free' || scope.faults.length === 0) return true;
-  return typeof faults === 'bigint' && typeof shown === 'bigint' && faults <= shown;
 }
 
 /** Follows every tree of a proof, each in its frame. */

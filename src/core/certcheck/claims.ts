@@ -59,15 +59,28 @@ function claimed(scope: Scope, formula: Expr, more: Partial<Claim>): Claim {
 /** What a clause says: its body, or one of the faults that excuse it is present. */
 export const meaning = ({ body, risk }: Clause): Expr => or([body, ...(risk?.unless ?? []).map(variable)]);
 
+/** With which faults a scope claims what a clause says. */
+const faultsOf = ({ risk }: Clause, { kind }: Scope): Faults =>
+  risk?.tolerating ?? (kind === 'system' && !risk?.unless.length ? 'absent' : 'free');
+
+const most = (faults: Faults) => (faults === 'absent' ? 0 : faults === 'free' ? Infinity : faults);
+
+/** Whether what was shown with some faults possible holds where others are. */
+export const covers = (shown: Faults, faults: Faults, { faults: { length } }: Scope): boolean =>
+  length === 0 || most(faults) <= most(shown);
+
 /** Whether a clause speaks of behaviours, not of chances. */
 export const isPlain = ({ risk }: Clause): boolean => (risk?.chance ?? null) === null;
 
-const earlier = (clause: Clause, of: readonly Clause[]): readonly Clause[] =>
-  of.slice(0, Math.max(of.indexOf(clause), 0)).filter((other) => other.settled || !clause.settled);
+/** The clauses before one that hold where it is asked: with the same faults, and as early. */
+const earlier = (clause: Clause, of: readonly Clause[], scope: Scope): readonly Clause[] =>
+  of.slice(0, Math.max(of.indexOf(clause), 0)).filter((other) => {
+    return (other.settled || !clause.settled) && covers(faultsOf(other, scope), faultsOf(clause, scope), scope);
+  });
 
 /** A claim of what a clause says; one with a partial operator is asked only where the earlier ones of its kind hold. */
 function ofClause(scope: Scope, clause: Clause, of: readonly Clause[], more: Partial<Claim> = {}): Named {
-  const premises = clause.partial ? earlier(clause, of).map(meaning) : [];
+  const premises = clause.partial ? earlier(clause, of, scope).map(meaning) : [];
   return [clause.name, isPlain(clause) ? claimed(scope, meaning(clause), { clause, premises, ...more }) : null];
 }
 
@@ -80,8 +93,6 @@ function ofModes(scope: Scope): readonly Named[] {
 
 function ofScope(scope: Scope): readonly Named[] {
   const { kind, ranges, parts, invariants, guarantees } = scope;
-  const plain = ({ risk }: Clause) => (kind === 'system' && !risk?.unless.length ? 'absent' : 'free');
-  const faults = (clause: Clause) => clause.risk?.tolerating ?? plain(clause);
   return [
     ['consistent', null],
     ['realizable', null],
@@ -91,7 +102,7 @@ function ofScope(scope: Scope): readonly Named[] {
       return ofPart(scope, part, 'absent').map(([name, claim]): Named => [`${part.name}.${name}`, claim]);
     }),
     ...invariants.map((clause) => ofClause(scope, clause, invariants)),
-    ...(kind === 'leaf' ? [] : guarantees).map((clause) => ofGuarantee(scope, clause, faults(clause))),
+    ...(kind === 'leaf' ? [] : guarantees).map((clause) => ofGuarantee(scope, clause, faultsOf(clause, scope))),
   ];
 }
 
@@ -119,12 +130,12 @@ function ofDefinedness(scope: Scope): readonly Named[] {
   const partial = (clauses: readonly Clause[], more: (clause: Clause) => Partial<Claim>) =>
     clauses.filter((clause) => clause.partial).map((clause) => of(clause.name, clause.body, more(clause)));
   const before = (each: Clause) => assumptions.slice(0, assumptions.indexOf(each));
-  const said = (clause: Clause, all: readonly Clause[]) => earlier(clause, all).map(meaning);
+  const said = (clause: Clause, all: readonly Clause[]) => earlier(clause, all, scope).map(meaning);
   return [
     ...partial(assumptions, (each) => ({ assumptions: before(each), guarantees: [] })),
     ...partial(guarantees, (each) => {
       const premises = scope.kind === 'leaf' ? [] : said(each, guarantees);
-      return { through: !each.settled, guarantees: earlier(each, guarantees), premises };
+      return { through: !each.settled, guarantees: earlier(each, guarantees, scope), premises };
     }),
     ...partial(invariants, (each) => ({ premises: said(each, invariants) })),
     ...[...definitions.values()].flatMap(({ partial, body }) => (partial === null ? [] : [of(partial, body)])),

@@ -21,7 +21,7 @@ export async function decideUnderFaults(asker: Asker, goal: ValidGoal, known: Kn
     return direct;
   const owed = scope.parts.flatMap((part) =>
     [...part.parameterRanges, ...part.assumptions.filter(isPlain)].map((clause) => {
-      const premises = earlierPartial(clause, part.assumptions);
+      const premises = earlierPartial(clause, part.assumptions, scope);
       return validGoal(scope, clause.body, { faults: goal.faults, discharges: part, clause, premises });
     }),
   );

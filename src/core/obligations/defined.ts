@@ -1,3 +1,4 @@
+import { meaning } from '../encode/facts.ts';
 import type { Clause, Definition, Expr, Scope } from '../model/model.ts';
 import { definedness } from './definedness.ts';
 import { ofClause } from './guarantee.ts';
@@ -35,7 +36,7 @@ function owedBy(scope: Scope): Owed[] {
     ...scope.guarantees.filter(isPartial).map((clause) => ofGuarantee(scope, clause)),
     ...scope.invariants
       .filter(isPartial)
-      .map((clause) => owedClause(scope, clause, { premises: earlier(clause, scope.invariants) })),
+      .map((clause) => owedClause(scope, clause, { premises: earlier(clause, scope.invariants, scope).map(meaning) })),
     ...definitions(scope),
   ];
 }
@@ -50,13 +51,11 @@ function ofAssumption(scope: Scope, clause: Clause): Owed {
 }
 
 function ofGuarantee(scope: Scope, clause: Clause): Owed {
-  const before = scope.guarantees
-    .slice(0, scope.guarantees.indexOf(clause))
-    .filter((other) => !clause.settled || other.settled);
+  const before = earlier(clause, scope.guarantees, scope);
   return owedClause(scope, clause, {
     own: clause.settled ? 'before' : 'through',
     guaranteesNow: new Set(before),
-    premises: scope.kind === 'leaf' ? [] : earlier(clause, scope.guarantees),
+    premises: scope.kind === 'leaf' ? [] : before.map(meaning),
   });
 }
 

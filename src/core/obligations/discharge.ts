@@ -41,6 +41,7 @@ function goalOf(scope: Scope, part: PartInstance, clause: Clause): Goal {
   const premises = earlierPartial(
     clause,
     part.assumptions.filter((other) => ownerOf(part, other) === owner),
+    scope,
   );
   return validGoal(scope, clause.body, { faults: 'absent', discharges: part, clause, premises });
 }

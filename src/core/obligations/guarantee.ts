@@ -1,8 +1,7 @@
 import { isPlain, meaning } from '../encode/facts.ts';
-import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Clause, Scope } from '../model/model.ts';
 import type { Obligation } from './obligation.ts';
-import { earlierPartial } from './premises.ts';
+import { earlierPartial, faultsAllowed } from './premises.ts';
 import { byName, obligation, type Subject, validGoal } from './subject.ts';
 
 /**
@@ -24,7 +23,7 @@ export function guarantees(subject: Subject): Obligation[] {
         own: item.settled ? 'before' : 'through',
         faults: faultsAllowed(item, scope),
         clause: item,
-        premises: earlierPartial(item, scope.guarantees),
+        premises: earlierPartial(item, scope.guarantees, scope),
       }),
     );
     return obligation(
@@ -33,12 +32,6 @@ export function guarantees(subject: Subject): Obligation[] {
       goals,
     );
   });
-}
-
-function faultsAllowed({ risk }: Clause, scope: Scope): FaultLimit {
-  const tolerated = risk?.tolerating ?? null;
-  if (tolerated !== null) return { kind: 'atMost', count: tolerated };
-  return scope.kind !== 'system' || (risk !== null && risk.unless.length > 0) ? 'free' : 'absent';
 }
 
 function owed(scope: Scope): { name: string; item: Clause }[] {

@@ -16,7 +16,7 @@ export function invariants(subject: Subject): Obligation[] {
   );
   return [...groups].map(([name, members]) => {
     const goals = members.map(({ scope, item }) =>
-      validGoal(scope, meaning(item), { clause: item, premises: earlierPartial(item, scope.invariants) }),
+      validGoal(scope, meaning(item), { clause: item, premises: earlierPartial(item, scope.invariants, scope) }),
     );
     return obligation(subject, { ...ofClause(members[0]!.item), name, kind: 'invariant' }, goals);
   });

@@ -49,7 +49,7 @@ function owedBy(scope: Scope): { name: string; item: Owed }[] {
 
 function discharge(scope: Scope, part: PartInstance, clause: Clause): Goal {
   if (!isPlain(clause)) return { asks: 'chance', scope, clause, part };
-  const premises = earlierPartial(clause, part.assumptions);
+  const premises = earlierPartial(clause, part.assumptions, scope);
   return validGoal(scope, clause.body, { discharges: part, clause, premises, faults: 'free' });
 }
 
@@ -59,7 +59,7 @@ function promise(scope: Scope, clause: Clause): Goal {
   return validGoal(scope, meaning(clause), {
     own: clause.settled ? 'before' : 'through',
     clause,
-    premises: earlierPartial(clause, scope.guarantees),
+    premises: earlierPartial(clause, scope.guarantees, scope),
     faults: 'free',
   });
 }
