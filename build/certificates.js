@@ -30,19 +30,27 @@ function run() {
   const report = JSON.parse(checked.stdout);
   const asking = report.obligations.filter(({ verdict, certificate }) => verdict === 'proved' && certificate !== null);
   const trivial = asking.filter(({ certificateTrivial }) => certificateTrivial);
-  const linear = asking.filter((each) => !each.certificateTrivial && each.certificateLinear);
   const chances = asking.filter(({ kind }) => kind === 'probability');
-  const rest = asking.filter((each) => !trivial.includes(each) && !linear.includes(each) && !chances.includes(each));
+  const families = asking.filter(({ family }) => (family?.abstraction ?? null) !== null);
+  const others = asking.filter((each) => ![trivial, chances, families].some((counted) => counted.includes(each)));
+  const linear = others.filter(({ certificateLinear }) => certificateLinear);
+  const rest = others.filter((each) => !linear.includes(each));
   say(`${asking.length} proved claims that ask for validity`);
   say(`  trivially true, counted apart: ${trivial.length}`);
   tell('linear', linear);
   tell('with products, quotients or rounding', rest);
+  tell('about families of any size', families);
   tell('about chances', chances);
   const share = withTree(linear).length / Math.max(linear.length, 1);
   say(`${(100 * share).toFixed(1)} % of the linear claims have a Farkas or induction certificate`);
   const { accepted, refused } = certchecked();
   if (asJson) {
-    const kinds = { linear: countsOf(linear), other: countsOf(rest), chances: countsOf(chances) };
+    const kinds = {
+      linear: countsOf(linear),
+      other: countsOf(rest),
+      families: countsOf(families),
+      chances: countsOf(chances),
+    };
     console.log(JSON.stringify({ trivial: trivial.length, kinds, accepted, refused }));
   }
   return refused > 0 || share < LEAST_SHARE ? 1 : 0;

@@ -276,6 +276,7 @@ function rendered({ runs, certificates: certified, mutation: mutated }) {
     `| what it shares with the rest: reading a file, names, types, the model | ${shared} lines of code |`,
     `| proved claims of \`specs/\` and of the cases, linear | ${countsText(certified.kinds.linear)} |`,
     `| … with products, quotients or rounding | ${countsText(certified.kinds.other)} |`,
+    `| … about families of any size | ${countsText(certified.kinds.families ?? {})} |`,
     `| … about chances | ${countsText(certified.kinds.chances)} |`,
     `| … true by their form | ${certified.trivial} |`,
     `| certified claims that the checker accepts, and certificates that it does not | ${certified.accepted}, ${certified.refused} |`,

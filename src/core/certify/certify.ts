@@ -49,6 +49,8 @@ interface Entry {
   readonly decision: ValidDecision;
   readonly known: Knowledge;
   readonly place: number;
+  /** Whether it is about families of any size, which have no proof tree: another solver can be asked. */
+  readonly ofAnySize: boolean;
   proof: ProofJson | null;
   frames: GoalFrames | null;
 }
@@ -72,8 +74,8 @@ function entriesOf(decided: ReadonlyMap<string, Decided>): Entry[] {
   for (const [id, { obligation, decisions, used, sizes }] of decided) {
     const allValid =
       decisions.length > 0 && obligation.goals.every(({ asks }, at) => asks === 'valid' && isForAll(decisions[at]!));
-    // Of a claim at any size the goals are those of a first size only: their proofs are not the claim's.
-    if (!allValid || sizes !== null) continue;
+    // Of a claim that was not decided for all sizes the goals are those of some: their proofs are not the claim's.
+    if (!allValid || sizes?.all === false) continue;
     for (const [at, goal] of obligation.goals.entries()) {
       const { known, place } = used[at]!;
       entries.push({
@@ -83,6 +85,7 @@ function entriesOf(decided: ReadonlyMap<string, Decided>): Entry[] {
         decision: decisions[at] as ValidDecision,
         known,
         place,
+        ofAnySize: sizes !== null,
         proof: null,
         frames: null,
       });
@@ -99,7 +102,7 @@ function attempt(entry: Entry, known: Knowledge, steps: number): void {
   const { goal, decision } = entry;
   const found = entry.decision.found ?? [];
   entry.frames = new GoalFrames(goal, decision, known, found);
-  entry.proof = proofOf(entry.frames, decision, found, steps);
+  entry.proof = entry.ofAnySize ? null : proofOf(entry.frames, decision, found, steps);
 }
 
 /** Strikes out proofs that use what has none, until all that are left support each other. */
