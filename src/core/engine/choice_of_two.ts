@@ -9,6 +9,8 @@ import type { Asker } from './session.ts';
 /** How many ways to settle are tried, and how many inputs are held against all of them. */
 const MOST_CANDIDATES = 12;
 const MOST_INPUTS = 6;
+/** So many answers of the rest are tried where several ways to settle are tried together. */
+const MOST_ANSWERS = 16;
 
 /** A decision on a choice in two parts; `settledAlone`: already what is settled first has no value, whatever the inputs. */
 export type SettledDecision = ChoiceDecision & { readonly settledAlone?: boolean };
@@ -35,7 +37,9 @@ export async function decideSettledFirst(
   if (first.kind === 'open') return first;
   const then = await decideChoice(asker, rest);
   if (then.kind === 'always') return first.method === 'query' ? first : then;
-  if (await someStrategy(asker, settled, rest, early)) return { kind: 'always', method: 'elimination' };
+  const strategies = strategiesFor(settled, rest, early);
+  if (await someStrategy(asker, settled, rest, strategies)) return { kind: 'always', method: 'elimination' };
+  if (await oneOfSeveral(asker, settled, rest, early, strategies)) return { kind: 'always', method: 'elimination' };
   const beaten = then.kind === 'never' ? await beatEvery(asker, settled, rest, early, then) : then;
   if (beaten.kind !== 'open') return beaten;
   const knowing = await decideChoice(asker, atOnce(settled, rest));
@@ -53,23 +57,73 @@ function atOnce(settled: Choice, rest: Choice): Choice {
   };
 }
 
-/** Whether one strategy for what is settled, read off the clauses, leaves every input an answer. */
+/** Guesses at how to settle, read off the clauses, over what has its value by then. */
+function strategiesFor(settled: Choice, rest: Choice, early: ReadonlySet<Symbol_>): readonly Assignment[] {
+  const clauses = [...settled.kept, ...rest.kept].map(({ term }) => term);
+  const known = { symbols: early, clauses: [...clauses, ...rest.given] };
+  return candidatesFor(settled.chosen, clauses, 96, known).slice(0, MOST_CANDIDATES);
+}
+
+/** Whether one strategy for what is settled leaves every input an answer. */
 async function someStrategy(
   asker: Asker,
   settled: Choice,
   rest: Choice,
-  early: ReadonlySet<Symbol_>,
+  strategies: readonly Assignment[],
 ): Promise<boolean> {
-  const clauses = [...settled.kept, ...rest.kept].map(({ term }) => term);
-  const known = { symbols: early, clauses: [...clauses, ...rest.given] };
-  const strategies = candidatesFor(settled.chosen, clauses, 96, known);
-  for (const strategy of strategies.slice(0, MOST_CANDIDATES)) {
+  for (const strategy of strategies) {
     const keeps = await decideChoice(asker, { ...under(settled, strategy), chosen: [] });
     if (keeps.kind !== 'always') continue;
     const answers = await decideChoice(asker, under(rest, strategy));
     if (answers.kind === 'always') return true;
   }
   return false;
+}
+
+/**
+ * Whether after each history some strategy does, not always the same one. What defeats a strategy is a guarantee that it
+ * breaks, or inputs of its own which none of the guesses at the rest answers. A history in which something defeats each of
+ * them is looked for: where there is none, each history has one that nothing defeats. For the guesses at the rest only some
+ * of the answers are tried, and where a history was found nothing is said.
+ */
+async function oneOfSeveral(
+  asker: Asker,
+  settled: Choice,
+  rest: Choice,
+  early: ReadonlySet<Symbol_>,
+  strategies: readonly Assignment[],
+): Promise<boolean> {
+  if (strategies.length < 2) return false;
+  const defeats = strategies.map((strategy, at) =>
+    logic.or(defeatsOf(settled, under(rest, strategy), strategy, early, at)),
+  );
+  const terms = [...settled.given, ...defeats];
+  const query = { assertions: terms.map((term) => ({ term, label: null })), wanted: [], wantCore: false };
+  return (await asker.whether('strategies', query)).kind === 'unsat';
+}
+
+/** The ways in which a strategy for what is settled fails: with inputs in symbols of their own. */
+function defeatsOf(
+  settled: Choice,
+  rest: Choice,
+  strategy: Assignment,
+  early: ReadonlySet<Symbol_>,
+  at: number,
+): Term[] {
+  const kept = rest.kept.map(({ term }) => term);
+  const guesses = candidatesFor(rest.chosen, kept, MOST_ANSWERS);
+  const all = [...kept, ...rest.domains];
+  const unanswered = guesses.map((guess) => logic.not(logic.and(all.map((term) => logic.substitute(term, guess)))));
+  const inputs = [...rest.given, ...unanswered];
+  const own = new Map<Symbol_, Term>(
+    [...new Set(inputs.flatMap((term) => [...logic.symbolsOf(term)]))]
+      .filter((symbol) => !early.has(symbol))
+      .map((symbol) => [symbol, logic.sym({ name: `${symbol.name}_${at}`, sort: symbol.sort })]),
+  );
+  const broken = [...settled.kept.map(({ term }) => term), ...settled.domains].map((term) =>
+    logic.not(logic.substitute(term, strategy)),
+  );
+  return [...broken, logic.and(inputs.map((term) => logic.substitute(term, own)))];
 }
 
 /** The choice with some symbols replaced; what the sorts of replaced symbols demand has to hold too. */
