@@ -405,6 +405,22 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/parts_that_exclude_each_other.safety' },
   },
   {
+    name: 'parts_count_on_each_other',
+    wrong: 'parts that read each other are each asked under the contract of the other',
+    file: 'src/core/engine/realizable.ts',
+    from: 'given: [...declared, ...given.filter(({ part }) => !mutual.has(part!))],',
+    to: 'given: [...declared, ...given],',
+    killedBy: { corpus: 'traps/parts_that_read_each_other_hide_each_other.safety' },
+  },
+  {
+    name: 'reached_is_excluded',
+    wrong: 'a state without an answer is excluded although a behaviour leads to it',
+    file: 'src/core/engine/reached.ts',
+    from: "    if (decision.kind === 'valid')\n",
+    to: "    if (decision.kind === 'valid' || decision.kind === 'violated')\n",
+    killedBy: { corpus: 'traps/no_answer_after_many_steps.safety' },
+  },
+  {
     name: 'first_word_counts',
     wrong: 'the first word of an answer counts',
     file: 'src/core/smtlib/read.ts',

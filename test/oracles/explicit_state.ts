@@ -16,6 +16,8 @@ export interface Findings {
   readonly longest: number;
   /** For a leaf: whether after every history there is a choice of outputs. Null for others. */
   readonly realizable: boolean | null;
+  /** For a system of leaves: whether after every behaviour, for all inputs that its assumptions allow, some next step keeps all contracts. */
+  readonly continues: boolean | null;
 }
 
 export const LONGEST = 40;
@@ -53,7 +55,13 @@ export function explore(program: TimedProgram, name: string): Findings | null {
     if (found === null) return null;
     all = all === null ? found : joined(all, found);
   }
-  return { ...all!, realizable: isImplemented(component) ? null : all!.realizable };
+  const ofLeaves =
+    component.parts.length > 0 && component.parts.every((part) => !isImplemented(byName.get(part.component)!));
+  return {
+    ...all!,
+    realizable: isImplemented(component) ? null : all!.realizable,
+    continues: ofLeaves ? all!.continues : null,
+  };
 }
 
 /** A claim fails at its shortest counterexample, whatever the parameters; a witness may have any. */
@@ -67,6 +75,7 @@ function joined(a: Findings, b: Findings): Findings {
     reachable: new Map([...a.reachable].map(([id, entered]) => [id, entered || b.reachable.get(id)!])),
     longest: Math.max(a.longest, b.longest),
     realizable: a.realizable === true && b.realizable === true,
+    continues: a.continues === true && b.continues === true,
   };
 }
 
@@ -85,11 +94,13 @@ function exploreAt(view: View, params: Values): Findings | null {
   const after: number[][] = [];
   let layer: readonly Node[] = [start];
   let realizable = true;
+  let continues = true;
   for (let steps = 1; layer.length > 0; steps += 1) {
     const next: Node[] = [];
     for (const node of layer) {
       const moments = momentsOf(view, node);
       if (!answers(view, moments)) realizable = false;
+      if (isStuck(view, node, moments)) continues = false;
       const successors = new Set<number>();
       for (const moment of moments) {
         const { present } = moment.node;
@@ -111,7 +122,7 @@ function exploreAt(view: View, params: Values): Findings | null {
     if (numbers.size * width > MOST_MOMENTS) return null;
     layer = next;
   }
-  return { claims, reachable, longest: longestOf(after), realizable };
+  return { claims, reachable, longest: longestOf(after), realizable, continues };
 }
 
 /** Whether a claim that is false at this moment is owed at it. */
@@ -137,11 +148,34 @@ function keyOf(view: View, { values, memory, present, freed }: Node): Memory {
 
 /** All steps that may follow and at which parts keep their contracts, whether or not the component keeps its own. */
 function momentsOf(view: View, node: Node): Moment[] {
-  const faults = combinations(view.faults.map(() => 2)).filter((choice) =>
+  const free = combinations(view.free.map(({ size }) => size));
+  return faultsAfter(view, node).flatMap((present) =>
+    free.flatMap((choice) => momentOf(view, node, present, choice) ?? []),
+  );
+}
+
+/** A fault that is present stays present. */
+function faultsAfter(view: View, node: Node): number[][] {
+  return combinations(view.faults.map(() => 2)).filter((choice) =>
     node.present.every((there, at) => !there || choice[at] === 1),
   );
-  const free = combinations(view.free.map(({ size }) => size));
-  return faults.flatMap((present) => free.flatMap((choice) => momentOf(view, node, present, choice) ?? []));
+}
+
+/** Whether for some faults and inputs that the assumptions allow no next step keeps all contracts of parts. */
+function isStuck(view: View, node: Node, moments: readonly Moment[]): boolean {
+  const read = [
+    ...view.free.flatMap(({ input }, at) => (input ? [at] : [])),
+    ...view.faults.map((_, at) => view.free.length + at),
+  ];
+  const keyAt = (choice: readonly number[]) => read.map((at) => choice[at]).join();
+  const continued = new Set(moments.map(({ choice }) => keyAt(choice)));
+  const alone = { ...view, parts: [] };
+  const inputs = combinations(view.free.map(({ size, input }) => (input ? size : 1)));
+  return faultsAfter(view, node).some((present) =>
+    inputs.some(
+      (choice) => !continued.has(keyAt([...choice, ...present])) && momentOf(alone, node, present, choice)!.ownHolds,
+    ),
+  );
 }
 
 function momentOf(view: View, node: Node, present: readonly number[], choice: readonly number[]): Moment | null {

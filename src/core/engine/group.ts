@@ -6,7 +6,7 @@ import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
 import type { Scope, Variable } from '../model/model.ts';
 import type { Choice } from './choice.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Usable } from './knowledge.ts';
 
 /** One for-all-exists question of a scope: who chooses, and whose contracts the choice has to keep. */
 export interface Group {
@@ -14,14 +14,18 @@ export interface Group {
   readonly kept: readonly Fact[];
   /** Facts that restrict what is read. */
   readonly given: readonly Fact[];
+  /** Further facts that restrict what is read, and must not be counted on: their owners may count on this group. */
+  readonly left: readonly Fact[];
 }
 
 /** After which histories the choice is made. */
 export interface Moment {
-  readonly mode: 'anchored' | 'floating';
+  readonly mode: Unrolling['mode'];
   /** Steps before the one at which is chosen. */
   readonly history: number;
   readonly freedBefore: boolean;
+  /** Whether operators over time are read step by step, see `Unrolling`; absent: no. */
+  readonly stepwise?: boolean;
 }
 
 export interface EncodedGroup {
@@ -37,8 +41,8 @@ export interface EncodedGroup {
 }
 
 /** The question after a history: at steps before everybody keeps everything; at the last the group chooses. */
-export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment: Moment): EncodedGroup {
-  const unrolling = new Unrolling(scope, moment.mode, 'free');
+export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: Moment): EncodedGroup {
+  const unrolling = new Unrolling(scope, moment.mode, 'free', moment.stepwise);
   const last = moment.history;
   const all = moment.history === 0 ? [...new Set([...group.given, ...group.kept])] : FactIndex.of(scope).all;
   const assertions = behaviour(unrolling, frameOf(scope, all, known, moment));
@@ -54,11 +58,13 @@ export function encodeGroup(scope: Scope, group: Group, known: Knowledge, moment
   // A settled guarantee is owed before the inputs arrive, also where it names no delayed output at this step, as `held` does at the first.
   const inAdvance = settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);
   const whole = choiceOf(parts, now, inAdvance ? settled : null);
-  const early = new Set(
-    unrolling.wanted.filter(({ step }) => step === null || step < last).map(({ symbol }) => symbol),
-  );
+  const early = new Set([
+    ...unrolling.wanted.filter(({ step }) => step === null || step < last).map(({ symbol }) => symbol),
+    ...unrolling.strangers.filter(({ before }) => before !== null).map(({ symbol }) => symbol),
+  ]);
   return {
-    ...whole,
+    choice: whole.choice,
+    dropped: whole.dropped || group.left.length > 0,
     settled: inAdvance ? settledChoice(parts, settled, now, last) : null,
     early,
     unrolling,
@@ -119,7 +125,7 @@ function speaksOf(symbols: readonly Symbol_[]): (term: Term) => boolean {
   return (term) => [...logic.symbolsOf(term)].some((symbol) => set.has(symbol));
 }
 
-function frameOf(scope: Scope, facts: readonly Fact[], known: Knowledge, { history, freedBefore }: Moment): Frame {
+function frameOf(scope: Scope, facts: readonly Fact[], known: Usable, { history, freedBefore }: Moment): Frame {
   const cone: Cone = { ...wholeCone(scope), facts };
   return {
     steps: history + 1,
