@@ -200,7 +200,7 @@ function certificates() {
   return JSON.parse(stdout);
 }
 
-/** What becomes of one room when every operator, condition and block of it is changed in turn. */
+/** What becomes of one room when every operator, condition, block and word of it is changed in turn. */
 function mutation(room) {
   process.stderr.write(`mutation of ${room} …\n`);
   // The last run may be counted again, where only the explanations are others.

@@ -57,8 +57,6 @@ function mutated(room) {
     concurrency: 1,
     inPlace: true,
     mutate,
-    // The words of messages are held by the examples of the documentation, which are run elsewhere.
-    mutator: { excludedMutations: ['StringLiteral'] },
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     timeoutMS: 30_000,

@@ -12,18 +12,18 @@ export const ROOMS = {
     mutate: ['src/core/replay/*.ts'],
     tests: ['test/unit/eval_replay.test.ts', 'test/unit/eval_contracts.test.ts', 'test/unit/eval_cells.test.ts'],
   },
-  // What a report reads off a claim's form (`compared.ts`) proves nothing: its words are held by the examples.
   obligations: {
-    mutate: ['src/core/obligations/*.ts', '!src/core/obligations/compared.ts'],
+    mutate: ['src/core/obligations/*.ts'],
     tests: [
       'test/certcheck/claims.test.ts',
       'test/unit/census.test.ts',
+      'test/unit/compared.test.ts',
       'test/unit/obligation_ids.test.ts',
       'test/unit/definedness.test.ts',
       'test/unit/owed.test.ts',
     ],
   },
-  // … and so for the presentation of what was found (`present*.ts`, `comparison.ts`).
+  // Concluding and presenting are mutated apart: what is presented is held by tests that ask no solver.
   verdict: {
     mutate: ['src/core/verdict/*.ts', '!src/core/verdict/present*.ts', '!src/core/verdict/comparison.ts'],
     tests: [
@@ -33,5 +33,14 @@ export const ROOMS = {
       'test/corpus.test.ts',
     ],
     only: CORPUS,
+  },
+  'verdict/present': {
+    mutate: ['src/core/verdict/present*.ts', 'src/core/verdict/comparison.ts'],
+    tests: [
+      'test/unit/present.test.ts',
+      'test/unit/present_fields.test.ts',
+      'test/unit/present_sums.test.ts',
+      'test/unit/present_turning.test.ts',
+    ],
   },
 };

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/core/check.ts';
+import type { Expr, Variable } from '../../src/core/model/model.ts';
 import { showExpr } from '../../src/core/model/show.ts';
-import { comparedIn, type IsFalse } from '../../src/core/obligations/compared.ts';
+import { type Compared, comparedIn, type IsFalse } from '../../src/core/obligations/compared.ts';
 import type { ValidGoal } from '../../src/core/obligations/obligation.ts';
+import * as b from './scopes.ts';
 
 /** Which comparison a claim comes down to, with its premise, the side that is read, and the unit that it is read in. */
 
@@ -22,6 +24,8 @@ function goalOf(items: string, claim: string): ValidGoal {
       in d : real [m]
       in n : int
       in k : int [ms]
+      in l : int [s]
+      in far : real [cm]
       part q : P
       param top : real [s]
       in mood : Mood
@@ -38,7 +42,10 @@ function goalOf(items: string, claim: string): ValidGoal {
 /** `premise : subject operator bound [unit]`, of a claim in a system that has further items. */
 function read(claim: string, items = '', isFalse: IsFalse | null = null): string {
   const { formula, scope } = goalOf(items, claim);
-  const compared = comparedIn(formula, scope, isFalse);
+  return said(comparedIn(formula, scope, isFalse));
+}
+
+function said(compared: Compared | null): string {
   if (compared === null) return '-';
   const { premise, subject, operator, bound, unit } = compared;
   const where = showExpr(premise);
@@ -85,6 +92,7 @@ describe('of a conjunction the last', () => {
     ['3 >= a and a >= 1 and b >= 3', '-'],
     ['a < 3 and b <= 3 and a <= 4', 'a <= 4 []'],
     ['a <= 3 and b <= 3', 'b <= 3 []'],
+    ['1 <= a and a <= b and a <= 3', 'a <= 3 []'],
   ])('%s', (claim, expected) => expect(read(claim)).toBe(expected));
 });
 
@@ -116,12 +124,15 @@ describe('where it is claimed', () => {
     ['a <= 3 or f', 'not(f) : a <= 3 []'],
     ['f or a <= 3 or g', '(not(f) and not(g)) : a <= 3 []'],
     ['p => f or a <= 3', '(p and not(f)) : a <= 3 []'],
+    ['p => a <= b', 'p : a <= b []'],
+    ['a <= b or f', 'not(f) : a <= b []'],
     ['a <= 3 unless f', 'not(f) : a <= 3 []'],
     // What does not excuse by its absence is no premise.
     ['f or g', '-'],
     ['p or a <= 3', '-'],
     ['a <= 3 or p', '-'],
     ['a <= 3 or b <= 3', '-'],
+    ['a <= 3 or b <= 3 or f', '-'],
     ['p => p', '-'],
   ])('%s', (claim, expected) => expect(read(claim)).toBe(expected));
 
@@ -151,5 +162,33 @@ describe('in the unit of the first port of its dimension', () => {
     ['k <= 2 s', '', 'k <= 2000 [ms]'],
     ['3 ms >= k', '', 'k <= 3 [ms]'],
     ['n <= 3', '', 'n <= 3 []'],
+    ['l <= k', '', 'toReal(l) <= (0.001 * toReal(k)) [s]'],
+    ['k <= l', '', '(0.001 * toReal(k)) <= toReal(l) [ms]'],
+    // Through a `let`, which has no unit of its own, but not through a port.
+    ['v * u <= 3 m', 'let v = far / u', '(v * u) <= 3 [cm]'],
+    ['v * u <= 3 m', 'out v : real [km/h] = far / u', '(v * u) <= 3 [km]'],
   ])('%s %s', (claim, items, expected) => expect(read(claim, items)).toBe(expected));
+});
+
+describe('what nobody wrote', () => {
+  const ms = b.unit('ms', b.q(1, 1000));
+  const [x, y] = ['x', 'y'].map((name) => b.variable(name, b.REAL, 'input')) as [Variable, Variable];
+  const t = b.variable('t', b.REAL, 'input', { unit: ms });
+  const k = b.variable('k', b.INT, 'input', { unit: ms });
+  const of = (formula: Expr) => said(comparedIn(formula, b.scope({ variables: [x, y, t, k] }), null));
+
+  test('is read from left to right, in the unit of what it names', () => {
+    expect(of(b.le(x, y))).toBe('x <= y []');
+    expect(of(b.le(b.add(x, t), 3))).toBe('(x + t) <= 3 [ms]');
+    expect(of(b.le(k, b.int(3)))).toBe('k <= 3 [ms]');
+  });
+
+  test('a whole number counts the unit to which both sides were brought', () => {
+    const written = { ...b.le(k, b.int(3)), reading: { flipped: false, unit: b.unit('min', b.q(60)) } };
+    expect(of(written as Expr)).toBe('k <= 3 [min]');
+  });
+
+  test('is no range of a quantity', () => {
+    expect(of(b.and(b.le(x, 1), b.le(y, 1), b.le(x, 2)))).toBe('x <= 2 []');
+  });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { understand } from '../../src/core/check.ts';
-import type { AnySize } from '../../src/core/model/model.ts';
+import type { AnySize, Scope, Variable } from '../../src/core/model/model.ts';
+import { earlierPartial } from '../../src/core/obligations/premises.ts';
 import { firstScopes } from '../../src/core/obligations/subject.ts';
 import { supportOf } from '../../src/core/obligations/support.ts';
+import * as b from './scopes.ts';
 
 /** What a text owes, and what each obligation says of itself. */
 
@@ -373,6 +375,49 @@ test('what speaks of delayed outputs only is claimed under the assumptions of th
     'R.refines.late: before',
     'R.refines.now: through',
   ]);
+});
+
+describe('an earlier clause guards one that is claimed with no more faults', () => {
+  const f = b.variable('f', b.BOOL, 'fault');
+  const risk = (tolerating: bigint | null, ...unless: readonly Variable[]) => ({ unless, tolerating, chance: null });
+  const RISKS = { absent: null, free: risk(null, f), one: risk(1n), two: risk(2n) };
+  const guarded = (more: Partial<Scope>) => {
+    const kinds = ['absent', 'free', 'one', 'two'] as const;
+    const scope = b.scope(more);
+    return kinds.map((later) => {
+      const clause = b.clause('later', true, { risk: RISKS[later], partial: true });
+      const by = kinds.filter((kind) => {
+        const other = b.clause('earlier', true, { risk: RISKS[kind] });
+        return earlierPartial(clause, [other, clause], scope).length > 0;
+      });
+      return `${later} by ${by.join(' ')}`;
+    });
+  };
+  const faults = [{ variable: f, bound: null }];
+
+  test('in a system', () => {
+    expect(guarded({ kind: 'system', faults })).toEqual([
+      'absent by absent free one two',
+      'free by free',
+      'one by free one two',
+      'two by free two',
+    ]);
+  });
+
+  test('in a component, where nothing is given up', () => {
+    expect(guarded({ kind: 'leaf', faults })).toEqual([
+      'absent by absent free',
+      'free by absent free',
+      'one by absent free one two',
+      'two by absent free two',
+    ]);
+  });
+
+  test('where there are no faults, all by all', () => {
+    expect(new Set(guarded({ kind: 'system' }).map((row) => row.replace(/^\w+ /, '')))).toEqual(
+      new Set(['by absent free one two']),
+    );
+  });
 });
 
 test('an annotation about something else promises nothing; that of a leaf clause speaks of whether it is defined', () => {

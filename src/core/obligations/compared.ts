@@ -76,11 +76,8 @@ function isFlag(expr: Expr): boolean {
 function isLowerSide(operand: Expr, next: Expr | undefined): boolean {
   const compare = (expr: Expr | undefined) => (expr?.kind === 'le' || expr?.kind === 'lt' ? expr : null);
   const [first, second] = [compare(operand), compare(next)];
-  return first !== null && second !== null && same(first.right, second.left);
-}
-
-function same(a: Expr, b: Expr): boolean {
-  return a === b || (a.kind === 'variable' && b.kind === 'variable' && a.variable === b.variable);
+  // A variable is always the same expression.
+  return first !== null && second !== null && first.right === second.left;
 }
 
 type Comparison = Extract<Expr, { kind: 'le' | 'lt' | 'eq' }>;
