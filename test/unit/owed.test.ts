@@ -505,3 +505,20 @@ describe('the first sizes that are looked at', () => {
     expect(looked([...many(2), null, ['5']], { ...each(9, false), 5: true })).toEqual([3, 3]);
   });
 });
+
+test('what is claimed only where earlier clauses hold is asked for with these, and no others', () => {
+  const obligations = owedBy(`
+    component C {
+      in x : int in 1..9
+      out y : int = x
+      invariant i: y >= 0
+      guarantee first: y >= 3
+      guarantee second: 9 div y <= 3
+      guarantee third: y <= 9
+    }`);
+  const clausesFor = (asked: string) =>
+    [...supportOf(obligations, (id) => id === asked)].filter((id) => /first|third|i$/.test(id));
+  expect(clausesFor('C.second')).toEqual(['C.first']);
+  expect(clausesFor('C.second.defined')).toEqual(['C.first']);
+  expect(clausesFor('C.third')).toEqual(['C.third']);
+});

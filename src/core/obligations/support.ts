@@ -1,11 +1,12 @@
 import { componentsOf } from '../model/parts.ts';
 import type { SubjectObligations } from './generate.ts';
+import type { Obligation } from './obligation.ts';
 import { prefixOf } from './subject.ts';
 
 /**
  * The ids of the obligations to decide: all of them, or those that are asked for with everything they rest on: the
- * contract's consistency and realizability, the discharges and definedness beside them, and of each part the same with
- * the guarantees of those that are implemented.
+ * contract's consistency and realizability, the discharges and definedness beside them, the earlier clauses where a claim
+ * is asked only where they hold, and of each part the same with the guarantees of those that are implemented.
  */
 export function supportOf(
   generated: readonly SubjectObligations[],
@@ -14,6 +15,7 @@ export function supportOf(
   const all = generated.flatMap(({ obligations }) => obligations.map(({ id }) => id));
   if (only === null) return new Set(all);
   const support = new Set(all.filter(only));
+  for (const { obligations } of generated) for (const id of guardsOf(obligations, only)) support.add(id);
   for (const id of all.filter((each) => each.endsWith('.reachable'))) if (speaksOfMode(support, id)) support.add(id);
   const asked = generated.filter(({ obligations }) => obligations.some(({ id }) => support.has(id)));
   const entered = new Set<SubjectObligations>();
@@ -37,6 +39,20 @@ export function supportOf(
       enter(used, true);
     }
   }
+}
+
+/** The clauses before those that are asked for, where these are claimed only where earlier ones of their kind hold. */
+function guardsOf(obligations: readonly Obligation[], only: (id: string) => boolean): readonly string[] {
+  const isOfKind = (kind: Obligation['kind']) => (other: Obligation) =>
+    other.kind === kind || (/^(guarantee|tolerating)$/.test(kind) && /^(guarantee|tolerating)$/.test(other.kind));
+  return obligations.flatMap(({ id, kind, goals }, at) => {
+    const isGuarded = goals.some((goal) => goal.asks === 'valid' && goal.premises.length > 0);
+    if (!isGuarded || kind === 'defined' || !(only(id) || only(`${id}.defined`))) return [];
+    return obligations
+      .slice(0, at)
+      .filter(isOfKind(kind))
+      .map((each) => each.id);
+  });
 }
 
 /** Whether some of the claims stands in the mode that `reachable` is about, in whatever setting. */
