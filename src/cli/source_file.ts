@@ -1,9 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { SourceFile } from '../core/text/source.ts';
 import { Failure, messageOf, systemCode } from './failure.ts';
 
 /** The largest file that is read, in bytes: some 400,000 lines. */
 export const MOST_BYTES = 16 * 1024 * 1024;
+
+/** A pipe that nobody writes to would hold the process where no signal reaches it. */
+const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a specification. `path` is the name under which the user knows it.
@@ -16,7 +19,7 @@ export function readSource(path: string): SourceFile {
 function readBytes(path: string): Buffer {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, READ_ONLY);
   } catch (thrown) {
     throw openingFailure(path, thrown);
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -46,6 +47,11 @@ describe('paths', () => {
   test('a file of 50 MB', () => {
     here.write('big.safety', new Uint8Array(50 * 1024 * 1024).fill(0x20));
     refused(here.run('check', 'big.safety'), 'SV304', 'too large');
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe that nobody writes to', () => {
+    execFileSync('mkfifo', [join(here.path, 'pipe.safety')]);
+    refused(here.run('check', 'pipe.safety'), 'SV302', 'not a regular file');
   });
 
   test('a device', () => refused(here.run('check', '/dev/null'), 'SV302', 'not a regular file'));
