@@ -118,6 +118,8 @@ function groupVerdict(
   ownOf: (component: string) => Verdicts,
 ): Verdicts {
   const asked = groupHolds(scope, group, reached);
+  // Under the contract of a part that may itself be asked about under this group's, that it holds says little.
+  if (asked === 'holds' && isHidden(scope, group.members, ownOf)) return only('proved', 'refuted', 'unknown');
   const built = group.members.map((i) => scope.instances[i]!.component);
   if (group.loop)
     return loopVerdict(
@@ -135,9 +137,21 @@ function groupVerdict(
   return own.size === 1 && own.has('proved') ? only('proved') : only('proved', 'refuted', 'unknown');
 }
 
-/** Whether a part upstream of the members reads what they put out. */
+/** The parts upstream of the members that read what these put out. */
+function entangledWith(scope: Scope, members: readonly number[]): readonly number[] {
+  return upstreamOf(scope, members).filter((i) => upstreamOf(scope, [i]).some((j) => members.includes(j)));
+}
+
 function isEntangled(scope: Scope, members: readonly number[]): boolean {
-  return upstreamOf(scope, members).some((i) => upstreamOf(scope, [i]).some((j) => members.includes(j)));
+  return entangledWith(scope, members).length > 0;
+}
+
+/** Whether such a part is not realizable by itself for sure: each of both could remove what the other cannot answer. */
+function isHidden(scope: Scope, members: readonly number[], ownOf: (component: string) => Verdicts): boolean {
+  return entangledWith(scope, members).some((i) => {
+    const own = ownOf(scope.instances[i]!.component.name);
+    return own.size > 1 || !own.has('proved');
+  });
 }
 
 /** Whether a member of a loop that is not realizable by itself is asked about once more, is left open. */
