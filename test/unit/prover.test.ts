@@ -215,6 +215,18 @@ describe('our prover', () => {
     expect(ask(unsat[7]![1], 3).kind).toBe('open');
   });
 
+  test('leaves open numbers that hang on ever more conditions', () => {
+    // A counter that rises or stays, as conditions on itself and free choices say: each path through it is other branches.
+    const stepped = (n: Term, free: Term) => {
+      const risen = b.ite(b.le(b.add([n, int(1n)]), int(2n)), b.add([n, int(1n)]), int(2n));
+      const stays = b.ite(b.eq(n, int(2n)), n, risen);
+      return b.ite(b.and([b.le(n, int(1n)), b.not(free)]), b.ite(free, risen, n), stays);
+    };
+    let counter: Term = int(1n);
+    for (let step = 0; step < 16; step += 1) counter = stepped(counter, b.sym(symbol(`c${step}`, 'Bool')));
+    expect(ask([b.lt(int(2n), counter)], 4_000).kind).toBe('open');
+  });
+
   test('reads members of an enumeration as what they are', () => {
     const [ps, qs] = [symbol('p', 'Int'), symbol('q', 'Int')];
     const base = ({ name }: Symbol_): BaseVariable => ({

@@ -13,6 +13,8 @@ export class Assignment {
   readonly #value: Truth[] = [1];
   readonly #when: number[] = [-1];
   readonly #parents: number[][] = [[]];
+  /** The parents of branches that were made late. */
+  readonly #linked = new Map<number, Set<number>>();
   /** Of a conjunction: operands that are not true. */
   readonly #open: number[] = [0];
   /** Nodes that got their values later than what decides them. */
@@ -86,9 +88,18 @@ export class Assignment {
     if (known !== null) return known;
     const made = this.#formulas.branch(choice, holds);
     this.admit();
-    const parents = this.#parents[made >> 1]!;
-    if (!parents.includes(node)) parents.push(node);
+    this.#linkBranch(node, made >> 1);
     return made;
+  }
+
+  /** Has a choice looked at again when its branch changes. Many choices may have one branch: whether it knows them is looked up. */
+  #linkBranch(choice: number, branch: number): void {
+    const parents = this.#parents[branch]!;
+    let linked = this.#linked.get(branch);
+    if (linked === undefined) this.#linked.set(branch, (linked = new Set(parents)));
+    if (linked.has(choice)) return;
+    linked.add(choice);
+    parents.push(choice);
   }
 
   #set(node: number, value: Truth): void {

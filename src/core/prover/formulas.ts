@@ -3,6 +3,7 @@ import type { Operator, Symbol_, Term } from '../logic/term.ts';
 import { postorder } from '../logic/traverse.ts';
 import { Atoms, type Literal } from './atoms.ts';
 import type { BaseOf, BaseVariable } from './base.ts';
+import { BranchWork } from './branch_work.ts';
 import { constant, Monomials, type Polynomial, scaled, sum, type Unknown } from './polynomial.ts';
 
 /** A node, or (odd) its negation: `2 · node + (0 or 1)`. */
@@ -56,6 +57,7 @@ export class Formulas {
   readonly #membership = new Map<Term, Ref[]>();
   readonly #opaque = new Map<Term, Unknown>();
   readonly #symbols = new Map<Symbol_, Unknown>();
+  readonly work = new BranchWork();
 
   constructor(base: BaseOf, onAtom: (atom: number) => void) {
     this.#base = base;
@@ -204,6 +206,7 @@ export class Formulas {
   #polynomial(term: Term, reading: Reading): Polynomial | null {
     const known = reading.known.get(term);
     if (known !== undefined) return known;
+    this.work.note();
     const made = this.#read(term, reading);
     if (made !== null) reading.known.set(term, made);
     return made;

@@ -5,6 +5,7 @@ import { postorder } from '../logic/traverse.ts';
 import type { SolverValue } from '../smtlib/reply.ts';
 import type { BaseOf } from './base.ts';
 import type { Near } from './bound.ts';
+import { Overworked } from './branch_work.ts';
 import { Beyond, type Formulas, type Ref } from './formulas.ts';
 import { Search } from './search.ts';
 import { Doubt } from './search_types.ts';
@@ -57,7 +58,7 @@ export function prove(hypotheses: readonly Hypothesis[], base: BaseOf, steps: nu
     if (!search.formulas.isExact) return { kind: 'open', why: 'products or divisions' };
     return { kind: 'sat', value: valuation(search, base) };
   } catch (thrown) {
-    if (thrown instanceof Beyond) return { kind: 'open', why: thrown.message };
+    if (thrown instanceof Beyond || thrown instanceof Overworked) return { kind: 'open', why: thrown.message };
     if (thrown instanceof Doubt) return { kind: 'open', why: `${DOUBT}: ${thrown.message}` };
     throw thrown;
   }

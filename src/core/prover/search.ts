@@ -67,6 +67,7 @@ export class Search {
       else there.push(at);
       this.#dirty.add(at);
     }
+    this.formulas.work.begin(steps);
     this.assignment.admit();
   }
 
@@ -77,6 +78,7 @@ export class Search {
       if (conflict !== null) {
         const end = this.#resolve(conflict);
         if (end !== null) return end;
+        if (this.#steps <= 0) return { kind: 'spent' };
         continue;
       }
       const next = this.#pick();
@@ -104,6 +106,7 @@ export class Search {
     const before = this.assignment.trail.length;
     this.assignment.decide(this.formulas.nodeOf[literal >> 1]!, (literal & 1) === 0 ? 1 : -1);
     this.#steps -= (this.assignment.trail.length - before) >> 3;
+    this.#steps -= this.formulas.work.take();
   }
 
   #propagate(): Conflict | 'spent' | null {
