@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { certcheck as checkCertificate } from '../core/certcheck/certcheck.ts';
 import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
 import { elaborate } from '../core/model/elaborate.ts';
@@ -7,10 +6,10 @@ import type { Model } from '../core/model/model.ts';
 import { printable } from '../core/report/printable.ts';
 import { loadModules } from '../core/resolve/program.ts';
 import { typecheck } from '../core/types/check.ts';
-import { Failure, messageOf, systemCode } from './failure.ts';
+import { Failure } from './failure.ts';
 import { type Importer, importer, projectRoot } from './import_files.ts';
 import type { Outcome } from './outcome.ts';
-import { readSource } from './source_file.ts';
+import { readSource, readText } from './source_file.ts';
 
 /** What the checker takes for granted: everything before the claims, and how numbers and files are read. */
 const TRUSTED = [
@@ -37,7 +36,7 @@ export function certcheck(
   const files = importer(root, asked.root ?? projectRoot(path));
   const model = modelOf(path, loadModules(root, files.read));
   const digests = files.files().map(({ text }) => sha256(text));
-  const result = checkCertificate(readCertificate(certificate), model, digests, sha256);
+  const result = checkCertificate(readText(certificate, { bytes: MOST_BYTES }), model, digests, sha256);
   process.stdout.write(format === 'json' ? document(path, certificate, files, result) : report(result));
   const bad = result.checked.filter(({ verdict }) => verdict !== 'accepted');
   if (result.rejected !== null) return { code: 1, reason: `\`${certificate}\` is rejected: ${result.rejected}` };
@@ -58,19 +57,6 @@ function modelOf(path: string, modules: ReturnType<typeof loadModules>): Model {
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
-}
-
-function readCertificate(path: string): string {
-  try {
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) throw new Failure('SV304', `\`${path}\` is too large for a certificate: ${size} bytes`);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (thrown) {
-    if (thrown instanceof Failure) throw thrown;
-    if (thrown instanceof TypeError) throw new Failure('SV303', `\`${path}\` is not UTF-8 text`);
-    if (systemCode(thrown) === 'ENOENT') throw new Failure('SV301', `\`${path}\` does not exist`);
-    throw new Failure('SV302', `\`${path}\` cannot be read: ${messageOf(thrown)}`);
-  }
 }
 
 function sha256(text: string): string {

@@ -54,6 +54,11 @@ describe('paths', () => {
     refused(here.run('check', 'pipe.safety'), 'SV302', 'not a regular file');
   });
 
+  test.skipIf(process.platform === 'win32')('a pipe for a certificate', () => {
+    execFileSync('mkfifo', [join(here.path, 'pipe.json')]);
+    refused(here.run('certcheck', 'good.safety', 'pipe.json'), 'not a regular file');
+  });
+
   test('a device', () => refused(here.run('check', '/dev/null'), 'SV302', 'not a regular file'));
 
   test('a file that may not be read', () => {

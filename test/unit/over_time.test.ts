@@ -77,6 +77,21 @@ test('a lemma between two states is found, proved and named', async () => {
   expect([found.verdict, found.lemmas]).toEqual(['proved', ['b <= a']]);
 });
 
+test('lemmas about plain numbers are written as one would write them', async () => {
+  const text = `component Steps {
+    step 1 s
+    in up : bool
+    out n : int in 0..8
+    guarantee counts: up and prev(n, 0) != 5 => n == min(prev(n, 0) + 2, 8)
+    guarantee ends: prev(n, 0) == 5 => n == 9
+    guarantee rests: not up => n == prev(n, 0)
+  }`;
+  const { verdict, lemmas } = await obligation(text, 'Steps.realizable');
+  expect(verdict).toBe('proved');
+  expect(lemmas).toContain('n <= 8');
+  for (const lemma of lemmas ?? []) expect(lemma).not.toMatch(/ (\)|$)/);
+});
+
 test('a claim about all of the past is proved from an invariant that says the same of it', async () => {
   const text = `component C {
     in go : bool

@@ -95,7 +95,7 @@ function literalText(value: Value, unit: Unit | undefined): string {
 /** `4.7 L`; a fraction without a finite decimal is no number of the language. */
 function amountText(value: Rational, unit: Unit): string {
   const number = show(value);
-  if (unit === null) return number;
+  if (unit === null || unit.text === '') return number;
   return number.includes('/') ? `${number} * (1 ${unit.text})` : `${number} ${unit.text}`;
 }
 
