@@ -67,8 +67,10 @@ function plainChances(obligation: ObligationResult): readonly string[] {
 
 function plainAnswer(obligation: ObligationResult, sources: Sources): readonly string[] {
   const lines: string[] = [];
-  if (obligation.counterexample !== null) lines.push(...plainTrace(obligation.counterexample, 'It happens'));
-  if (obligation.witness !== null) lines.push(...plainTrace(obligation.witness, 'Nothing answers'));
+  if (obligation.counterexample !== null)
+    lines.push(...plainTrace(obligation.counterexample, 'It happens', 'It happens always.'));
+  if (obligation.witness !== null)
+    lines.push(...plainTrace(obligation.witness, 'Nothing answers', 'Nothing answers, whatever comes.'));
   for (const mention of obligation.counterexample?.path ?? [])
     lines.push(plainMention('It comes from', mention, sources));
   for (const mention of obligation.clash) lines.push(plainMention('It clashes with', mention, sources));
@@ -83,15 +85,17 @@ function plainAnswer(obligation: ObligationResult, sources: Sources): readonly s
   return lines;
 }
 
-function plainTrace(trace: Counterexample, verb: string): readonly string[] {
+/** A trace, a sentence a step; `always` where there is nothing on which it depends. */
+function plainTrace(trace: Counterexample, verb: string, always: string): readonly string[] {
   const parameters = [...trace.parameters].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
   const lines = parameters.length > 0 ? [`${verb} for parameters: ${parameters.join(', ')}.`] : [];
   for (const [at, step] of trace.steps.entries()) {
     const cells = [...step.cells].map(([name, cell]) => `${printable(name)} is ${printable(quantity(cell))}`);
-    lines.push(`${trace.steps.length > 1 ? `At step ${at}` : `${verb} when`}: ${cells.join(', ')}.`);
+    const when = trace.steps.length > 1 ? `At step ${at}` : `${verb} when`;
+    if (cells.length > 0) lines.push(`${when}: ${cells.join(', ')}.`);
     for (const freed of step.freed) lines.push(`There ${printable(freed)} is broken, so that part promises nothing.`);
   }
-  return lines;
+  return lines.length > 0 ? lines : [always];
 }
 
 function plainMention(verb: string, mention: ClauseMention, sources: Sources): string {

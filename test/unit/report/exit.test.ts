@@ -177,6 +177,18 @@ test('the plain report is whole sentences without boxes or colour', () => {
   expect(text).not.toMatch(/[╭│─╰✔✘]| {2}/u);
 });
 
+test('the plain report has no empty lists of values', () => {
+  const nothing = trace([[]]);
+  const both = [
+    { ...REFUTED, counterexample: nothing },
+    { ...REFUTED, counterexample: null, witness: nothing },
+  ];
+  const text = plainReport(report([result(both)]));
+  expect(text).toContain('It happens always.');
+  expect(text).toContain('Nothing answers, whatever comes.');
+  expect(text).not.toMatch(/: \./);
+});
+
 test('the concise report is one line a problem', () => {
   const text = conciseReport(report([result([...PROVED, REFUTED])]));
   expect(
