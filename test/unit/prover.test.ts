@@ -227,6 +227,18 @@ describe('our prover', () => {
     expect(ask([b.lt(int(2n), counter)], 4_000).kind).toBe('open');
   });
 
+  test('explains what is forced by formulas that many share, each asked once', () => {
+    // Each level says the one below twice: what makes the first false is asked of 2^40 paths, or of 40 formulas.
+    const bool = (name: string) => b.sym(symbol(name, 'Bool'));
+    let nested = bool('bottom');
+    for (let level = 0; level < 40; level += 1)
+      nested = b.or([b.and([bool(`x${level}`), nested]), b.and([bool(`y${level}`), nested])]);
+    const either = b.or([bool('away'), b.and([nested, bool('bottom')])]);
+    const wanted = ['c', 'd'].map((name) => b.implies(bool('bottom'), bool(name)));
+    const goal = b.not(b.or([bool('away'), b.and([bool('c'), bool('d')])]));
+    expect(ask([either, ...wanted, goal], 4_000).kind).toBe('unsat');
+  });
+
   test('reads members of an enumeration as what they are', () => {
     const [ps, qs] = [symbol('p', 'Int'), symbol('q', 'Int')];
     const base = ({ name }: Symbol_): BaseVariable => ({

@@ -9,6 +9,9 @@ interface Flipped {
   readonly value: 1 | -1;
 }
 
+/** A formula, and what it should become. */
+type Wish = readonly [Ref, 1 | -1];
+
 /**
  * Which literals make a formula false: all by themselves, or together with the negation of one more. It is the proof that a
  * certificate's checker repeats: three-valued evaluation from those literals alone.
@@ -20,8 +23,9 @@ export class Explanation {
   readonly #before: number;
   readonly #flipped: Flipped | null;
   readonly #done = new Set<number>();
-  /** What does not become so, whatever was collected: `4 · node`, and 2 more for true. */
-  readonly #failed = new Set<number>();
+  /** What it takes for an open node to become true or false, null where it does not, by `keyOf`: each is asked once, however many share it. */
+  readonly #takes = new Map<number, readonly Wish[] | null>();
+  readonly #collected = new Set<number>();
   readonly literals = new Set<Literal>();
 
   private constructor(formulas: Formulas, assignment: Assignment, before: number, flipped: Flipped | null) {
@@ -43,7 +47,8 @@ export class Explanation {
     const node = formulas.nodeOf[literal >> 1]!;
     const flipped: Flipped = { node, value: (literal & 1) === 0 ? -1 : 1 };
     const explanation = new Explanation(formulas, assignment, assignment.when(node), flipped);
-    if (!explanation.#becomes(root, -1)) throw new Doubt('a literal was forced by nothing');
+    if (!explanation.#becomes([root, -1])) throw new Doubt('a literal was forced by nothing');
+    explanation.#collect([root, -1]);
     return [...explanation.literals];
   }
 
@@ -92,86 +97,92 @@ export class Explanation {
     return done ?? nodes.reduce((a, b) => (this.#assignment.when(a) <= this.#assignment.when(b) ? a : b));
   }
 
-  /** Whether the formula becomes `value` with the flipped literal; if so, collects what else that takes. */
-  #becomes(ref: Ref, value: 1 | -1): boolean {
+  /** Whether the formula becomes `value` with the flipped literal. */
+  #becomes([ref, value]: Wish): boolean {
     const node = ref >> 1;
-    const wanted = (ref & 1) === 0 ? value : -value;
+    const wanted = (ref & 1) === 0 ? value : (-value as 1 | -1);
     if (node === this.#flipped!.node) return this.#flipped!.value === wanted;
     const known = this.#known(2 * node);
-    if (known !== 0) {
-      if (known === wanted) this.#up(node);
-      return known === wanted;
-    }
-    const key = 4 * node + wanted + 1;
-    if (this.#failed.has(key)) return false;
-    if (this.#follows(node, wanted as 1 | -1)) return true;
-    this.#failed.add(key);
-    return false;
+    if (known !== 0) return known === wanted;
+    const key = keyOf(node, wanted);
+    let takes = this.#takes.get(key);
+    if (takes === undefined) this.#takes.set(key, (takes = this.#follows(node, wanted)));
+    return takes !== null;
   }
 
-  /** The same for a node that is open without what was flipped. */
-  #follows(node: number, wanted: 1 | -1): boolean {
+  /** Collects what it takes for the formula to become so, once of each node. */
+  #collect([ref, value]: Wish): void {
+    const node = ref >> 1;
+    if (node === this.#flipped!.node) return;
+    const key = keyOf(node, (ref & 1) === 0 ? value : (-value as 1 | -1));
+    if (this.#known(2 * node) !== 0) this.#up(node);
+    else if (!this.#collected.has(key)) {
+      this.#collected.add(key);
+      for (const wish of this.#takes.get(key)!) this.#collect(wish);
+    }
+  }
+
+  /** What a node that is open without what was flipped takes to become so; null: it does not. */
+  #follows(node: number, wanted: 1 | -1): readonly Wish[] | null {
     const made = this.#formulas.nodes[node]!;
     switch (made.kind) {
       case 'true':
-        return wanted === 1;
+        return wanted === 1 ? [] : null;
       case 'atom':
-        return false;
+        return null;
       case 'and':
-        return wanted === 1 ? this.#tried(made.of.map((each) => [each, 1] as const)) : this.#oneFails(made.of);
+        return wanted === 1 ? this.#first([made.of.map((each) => [each, 1])]) : this.#oneFails(made.of);
       case 'iff':
-        return this.#iff(made.left, made.right, wanted) || this.#iff(made.right, made.left, wanted);
+        return this.#first([
+          ...this.#sides(made.left, made.right, wanted),
+          ...this.#sides(made.right, made.left, wanted),
+        ]);
       case 'choice': {
         const { condition, yes, no } = made;
-        return (
-          (yes !== null &&
-            this.#tried([
-              [condition, 1],
-              [yes, wanted],
-            ])) ||
-          (no !== null &&
-            this.#tried([
-              [condition, -1],
-              [no, wanted],
-            ])) ||
-          (made.later === null &&
-            yes !== null &&
-            no !== null &&
-            this.#tried([
-              [yes, wanted],
-              [no, wanted],
-            ]))
-        );
+        const ways: Wish[][] = [];
+        if (yes !== null)
+          ways.push([
+            [condition, 1],
+            [yes, wanted],
+          ]);
+        if (no !== null)
+          ways.push([
+            [condition, -1],
+            [no, wanted],
+          ]);
+        if (made.later === null && yes !== null && no !== null)
+          ways.push([
+            [yes, wanted],
+            [no, wanted],
+          ]);
+        return this.#first(ways);
       }
     }
   }
 
   /** Operands that are open contain what was flipped; one that is false already is found where the node is young. */
-  #oneFails(refs: readonly Ref[]): boolean {
+  #oneFails(refs: readonly Ref[]): readonly Wish[] | null {
     const open = refs.filter((ref) => this.#known(ref) === 0);
-    return [...refs.filter((ref) => this.#known(ref) === -1), ...open].some((ref) => this.#tried([[ref, -1]]));
+    return this.#first([...refs.filter((ref) => this.#known(ref) === -1), ...open].map((ref) => [[ref, -1]]));
   }
 
-  #iff(known: Ref, other: Ref, wanted: number): boolean {
+  #sides(known: Ref, other: Ref, wanted: 1 | -1): Wish[][] {
     const value = this.#known(known);
-    return (
-      value !== 0 &&
-      this.#tried([
+    if (value === 0) return [];
+    return [
+      [
         [known, value],
         [other, (wanted * value) as 1 | -1],
-      ])
-    );
+      ],
+    ];
   }
 
-  /** All of the goals, or nothing collected. */
-  #tried(goals: readonly (readonly [Ref, 1 | -1])[]): boolean {
-    const literals = [...this.literals];
-    const done = [...this.#done];
-    if (goals.every(([ref, value]) => this.#becomes(ref, value))) return true;
-    this.literals.clear();
-    for (const literal of literals) this.literals.add(literal);
-    this.#done.clear();
-    for (const node of done) this.#done.add(node);
-    return false;
+  /** The first of the ways in which all that it takes becomes so. */
+  #first(ways: readonly (readonly Wish[])[]): readonly Wish[] | null {
+    return ways.find((way) => way.every((wish) => this.#becomes(wish))) ?? null;
   }
+}
+
+function keyOf(node: number, wanted: 1 | -1): number {
+  return 4 * node + wanted + 1;
 }
