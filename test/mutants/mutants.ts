@@ -373,6 +373,14 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/no_step_before_the_first.safety' },
   },
   {
+    name: 'settled_without_the_faults_known',
+    wrong: 'what is settled has to be right whatever faults there are at its step',
+    file: 'src/core/engine/group.ts',
+    from: "step < last || variable.role === 'fault')",
+    to: 'step < last)',
+    killedBy: { corpus: 'traps/settled_with_the_faults_known.safety' },
+  },
+  {
     name: 'settled_names_an_output',
     wrong: 'a settled guarantee is owed in advance only where it names an output of the step',
     file: 'src/core/engine/group.ts',

@@ -33,7 +33,7 @@ export interface EncodedGroup {
   readonly choice: Choice;
   /** The choice of what is settled before the step's inputs arrive; null where nothing is. */
   readonly settled: Choice | null;
-  /** The symbols that have their values before the inputs of the step arrive. */
+  /** The symbols that have their values before the inputs of the step arrive: of steps before, and which faults are present. */
   readonly early: ReadonlySet<Symbol_>;
   readonly unrolling: Unrolling;
   /** Whether a restriction of what is read was left out because it speaks of what is chosen. */
@@ -59,7 +59,9 @@ export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: M
   const inAdvance = settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);
   const whole = choiceOf(parts, now, inAdvance ? settled : null);
   const early = new Set([
-    ...unrolling.wanted.filter(({ step }) => step === null || step < last).map(({ symbol }) => symbol),
+    ...unrolling.wanted
+      .filter(({ variable, step }) => step === null || step < last || variable.role === 'fault')
+      .map(({ symbol }) => symbol),
     ...unrolling.strangers.filter(({ before }) => before !== null).map(({ symbol }) => symbol),
   ]);
   return {

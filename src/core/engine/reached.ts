@@ -200,12 +200,15 @@ function goalOf(scope: Scope, formula: Expr): ValidGoal {
 /** What of the state rules out every answer to these inputs; all of it where that takes more than one choice of inputs. */
 async function neededOf(
   asker: Asker,
-  { choice, settled, early }: EncodedGroup,
+  { choice, settled, early, unrolling }: EncodedGroup,
   state: readonly Said[],
   values: ReadonlyMap<string, SolverValue>,
 ): Promise<readonly Said[]> {
   const kept = [...choice.kept, ...(settled?.kept ?? [])].map(({ term }) => term);
+  const isFaultNow = ({ variable, step }: (typeof unrolling.wanted)[number]) => variable.role === 'fault' && step === 1;
+  const faultsNow = unrolling.wanted.filter(isFaultNow).map(({ symbol }) => symbol);
   const open = new Set([...early, ...choice.chosen, ...(settled?.chosen ?? [])]);
+  for (const symbol of faultsNow) open.delete(symbol);
   const inputs = new Map<Symbol_, Term>();
   for (const symbol of kept.flatMap((term) => [...logic.symbolsOf(term)])) {
     const value = values.get(symbol.name);
