@@ -149,9 +149,9 @@ function longRun({ name, files, env, size, pieces, says }) {
 
 function once(files, env) {
   const began = Date.now();
-  const { status, stdout } = node([vitest, 'run', ...files, '--testTimeout=36000000', '--maxWorkers=1'], env);
+  const { status, stdout, stderr } = node([vitest, 'run', ...files, '--testTimeout=36000000', '--maxWorkers=1'], env);
   const seconds = Math.round((Date.now() - began) / 1000);
-  if (status !== 0) process.stderr.write(stdout);
+  if (status !== 0) process.stderr.write(`${stdout}${stderr}`);
   return { passed: status === 0, seconds, stdout };
 }
 

@@ -63,6 +63,29 @@ test('a trace is no longer than the shortest where Spacer counts too many steps'
   expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 1]);
 });
 
+test('a trace is no longer than the shortest where a claim that hid a shorter one has failed', async () => {
+  const text = `
+    type Colour = { red, amber, green }
+    component C {
+      step 1 s
+      in x : Colour
+      in z : bool
+      delayed out y0 : bool = held((not s0), 3 s)
+      out y1 : bool = since(s0, (not s0))
+      state s0 : bool = false
+      next s0 = if (not z) then if once((not s0)) then held((x == amber), 1 s) else s0 else if (not z) then (not s0) else historically(s0)
+      assume a0: (prev(y0, false) => held((x == green), 4 s))
+      guarantee g0: ((m0 => y1) and (m0 <=> (not z)))
+      mode m0 when ((not s0) <=> y0) { guarantee g0: held((not y0), 4 s)  guarantee g1: held((x == green), 4 s) }
+      mode m1 when (not ((not s0) <=> y0)) { guarantee g0: (not y1) }
+    }
+  `;
+  const alone = { engines: new Set(['k-induction'] as const) };
+  const result = await checkText(solver, text, 'test.safety', new Map(), alone);
+  const found = result.obligations.find(({ id }) => id === 'C.m0.g0')!;
+  expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 2]);
+});
+
 test('a lemma between two states is found, proved and named', async () => {
   const text = `component C {
     in go : bool

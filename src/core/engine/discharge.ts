@@ -3,6 +3,7 @@ import { isPlain } from '../encode/facts.ts';
 import type { PartInstance, Scope } from '../model/model.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Decision } from './decision.ts';
+import { decideShorter } from './induction.ts';
 import { claimed, type Knowledge } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { dataOrder } from './order.ts';
@@ -39,8 +40,13 @@ export async function decideJointly(scope: Scope, asked: readonly Asked[], decid
   const candidates = new Candidates(scope, asked);
   const decisions = new Map<ValidGoal, Decision>();
   for (let open = candidates.inOrder; open.length > 0; ) {
-    const made = await mapLimited(open, WIDTH, ({ goal, asker }) => decide(asker, goal, candidates.usableFor(goal)));
-    for (const [at, { goal }] of open.entries()) decisions.set(goal, better(decisions.get(goal), made[at]!));
+    const made = await mapLimited(open, WIDTH, async ({ goal, asker }) => {
+      const known = candidates.usableFor(goal);
+      const found = await decide(asker, goal, known);
+      const before = decisions.get(goal);
+      return before?.kind === 'violated' ? better(before, found, { goal, asker }, known) : found;
+    });
+    for (const [at, { goal }] of open.entries()) decisions.set(goal, made[at]!);
     const struck = candidates.strike(decisions);
     open = candidates.inOrder.filter(({ goal }) => restsOn(decisions.get(goal)!, goal, struck));
   }
@@ -48,11 +54,16 @@ export async function decideJointly(scope: Scope, asked: readonly Asked[], decid
   return { decisions, knowledge: candidates.knowledge, order };
 }
 
-/** An execution that was found before stays where a second search finds none, or none that is shorter. */
-function better(before: Decision | undefined, now: Decision): Decision {
-  if (before?.kind !== 'violated') return now;
-  return now.kind === 'violated' && now.trace.last <= before.trace.last ? now : { ...before, given: false };
+/**
+ * An execution that was found before stays where a second search finds none that is shorter. Where that search says nothing of
+ * executions, shorter ones are looked for by themselves: some engines look for none where they find no proof.
+ */
+async function better(before: Violated, now: Decision, { goal, asker }: Asked, known: Knowledge): Promise<Decision> {
+  if (now.kind === 'violated') return now.trace.last <= before.trace.last ? now : before;
+  return (await decideShorter(asker, goal, known, before.trace.last)) ?? before;
 }
+
+type Violated = Extract<Decision, { kind: 'violated' }>;
 
 /** Claims that have failed: those of parts' assumptions by their part, others as such. */
 interface Struck {

@@ -74,3 +74,14 @@ export async function decideBySameInduction(
   const again = await search.induction(k);
   return again?.kind === 'valid' || again?.kind === 'violated' ? again : null;
 }
+
+/** A counterexample of at most so many steps, with what is known by now; null where none was found. */
+export async function decideShorter(
+  asker: Asker,
+  goal: ValidGoal,
+  known: Knowledge,
+  most: number,
+): Promise<Decision | null> {
+  const found = await new TimedSearch(asker, goal, known, NOTHING_BEFOREHAND).base(most);
+  return found?.kind === 'violated' ? found : null;
+}
