@@ -522,3 +522,23 @@ test('what is claimed only where earlier clauses hold is asked for with these, a
   expect(clausesFor('C.second.defined')).toEqual(['C.first']);
   expect(clausesFor('C.third')).toEqual(['C.third']);
 });
+
+test('clauses that tolerate faults and others guard each other, invariants only invariants', () => {
+  const obligations = owedBy(`
+    component L { fault f  in x : int in 1..9  out y : int in 1..9 }
+    system S {
+      in x : int in 1..9
+      part l : L
+      connect x -> l.x
+      invariant i: l.y >= 1
+      invariant j: 9 div l.y <= 9
+      guarantee first: l.y >= 1 tolerating 1
+      guarantee second: 9 div l.y <= 9
+      guarantee third: 9 div l.y <= 9 tolerating 1
+    }`);
+  const clausesFor = (asked: string) =>
+    [...supportOf(obligations, (id) => id === asked)].filter((id) => /\.(first|second|third|i|j)$/.test(id)).sort();
+  expect(clausesFor('S.j')).toEqual(['S.i', 'S.j']);
+  expect(clausesFor('S.second')).toEqual(['S.first', 'S.second']);
+  expect(clausesFor('S.third')).toEqual(['S.first', 'S.second', 'S.third']);
+});

@@ -43,16 +43,19 @@ export function supportOf(
 
 /** The clauses before those that are asked for, where these are claimed only where earlier ones of their kind hold. */
 function guardsOf(obligations: readonly Obligation[], only: (id: string) => boolean): readonly string[] {
-  const isOfKind = (kind: Obligation['kind']) => (other: Obligation) =>
-    other.kind === kind || (/^(guarantee|tolerating)$/.test(kind) && /^(guarantee|tolerating)$/.test(other.kind));
   return obligations.flatMap(({ id, kind, goals }, at) => {
     const isGuarded = goals.some((goal) => goal.asks === 'valid' && goal.premises.length > 0);
-    if (!isGuarded || kind === 'defined' || !(only(id) || only(`${id}.defined`))) return [];
+    if (!isGuarded || !(only(id) || only(`${id}.defined`))) return [];
     return obligations
       .slice(0, at)
-      .filter(isOfKind(kind))
+      .filter((other) => listOf(other.kind) === listOf(kind))
       .map((each) => each.id);
   });
+}
+
+/** In whose list a clause stands: what tolerates faults is a guarantee among the others. */
+function listOf(kind: Obligation['kind']): Obligation['kind'] {
+  return kind === 'tolerating' ? 'guarantee' : kind;
 }
 
 /** Whether some of the claims stands in the mode that `reachable` is about, in whatever setting. */
