@@ -4,6 +4,7 @@ import { rational } from '../../src/core/exact/rational.ts';
 import * as b from '../../src/core/logic/build.ts';
 import type { Symbol_, Term } from '../../src/core/logic/term.ts';
 import { type BaseVariable, plainBase } from '../../src/core/prover/base.ts';
+import { Clauses } from '../../src/core/prover/clauses.ts';
 import { type Proof, prove } from '../../src/core/prover/prove.ts';
 import { Simplex } from '../../src/core/prover/simplex.ts';
 import { type Constraint, type Fraction, fraction, maximum } from '../oracles/linear.ts';
@@ -237,6 +238,19 @@ describe('our prover', () => {
     const wanted = ['c', 'd'].map((name) => b.implies(bool('bottom'), bool(name)));
     const goal = b.not(b.or([bool('away'), b.and([bool('c'), bool('d')])]));
     expect(ask([either, ...wanted, goal], 4_000).kind).toBe('unsat');
+  });
+
+  test('pays for the clauses that it reads', () => {
+    // Of a thousand literals all but the first two are false: whoever looks for another to watch reads them all.
+    const clauses = new Clauses(
+      (literal) => (literal === 0 ? 0 : -1),
+      () => {},
+    );
+    clauses.add(Array.from({ length: 1_000 }, (_, at) => 2 * at));
+    expect(clauses.take()).toBe(0);
+    for (let again = 0; again < 10; again += 1) clauses.follow(2);
+    expect(clauses.take()).toBe(9);
+    expect(clauses.take()).toBe(0);
   });
 
   test('reads members of an enumeration as what they are', () => {

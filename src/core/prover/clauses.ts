@@ -1,11 +1,15 @@
 import type { Literal } from './atoms.ts';
 
+/** A step of the search is worth reading so many literals of clauses. */
+const LITERALS_A_STEP = 1_024;
+
 /** Learned clauses, each watching two of its literals (Moskewicz et al., "Chaff", 2001): it matters when one of them fails. */
 export class Clauses {
   readonly #clauses: Literal[][] = [];
   readonly #watches = new Map<Literal, number[]>();
   readonly #truth: (literal: Literal) => number;
   readonly #enter: (literal: Literal, clause: number) => void;
+  #read = 0;
 
   /** `enter` is told of each literal that a clause forces. */
   constructor(truth: (literal: Literal) => number, enter: (literal: Literal, clause: number) => void) {
@@ -37,6 +41,13 @@ export class Clauses {
     return broken;
   }
 
+  /** The steps that were not taken yet: many clauses make each decision dear. */
+  take(): number {
+    const steps = Math.floor(this.#read / LITERALS_A_STEP);
+    this.#read -= steps * LITERALS_A_STEP;
+    return steps;
+  }
+
   #watching(literal: Literal): number[] {
     let watching = this.#watches.get(literal);
     if (watching === undefined) this.#watches.set(literal, (watching = []));
@@ -47,8 +58,10 @@ export class Clauses {
   #moved(clause: number, falsified: Literal): boolean {
     const literals = this.#clauses[clause]!;
     if (literals[0] === falsified) [literals[0], literals[1]] = [literals[1]!, falsified];
+    this.#read += 1;
     if (this.#truth(literals[0]!) === 1) return false;
     for (let at = 2; at < literals.length; at += 1) {
+      this.#read += 1;
       if (this.#truth(literals[at]!) === -1) continue;
       [literals[1], literals[at]] = [literals[at]!, falsified];
       this.#watching(literals[1]!).push(clause);

@@ -179,6 +179,7 @@ export class Search {
   /** What follows from a literal by itself, in clauses, and in the arithmetic. */
   #follow(literal: Literal): Conflict | null {
     const clause = this.#clauses.follow(negated(literal));
+    this.#steps -= this.#clauses.take();
     if (clause !== null) return { kind: 'clause', clause };
     const atom = this.formulas.atoms.at(literal >> 1);
     if (atom.kind === 'member' && (literal & 1) === 0) {
