@@ -120,7 +120,14 @@ describe('the solver in worker threads', () => {
   it('does not keep the process alive while nothing is asked', async () => {
     const held = (): number =>
       process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length;
-    const before = held();
+    // Workers of the tests before end when they like.
+    let before = -1;
+    const isQuiet = () => {
+      const quiet = held() === before;
+      before = held();
+      expect(quiet).toBe(true);
+    };
+    await vi.waitFor(isQuiet, { timeout: 10_000, interval: 300 });
     const idle = new WasmPool({ workers: 1 });
     idle.warm();
     await vi.waitFor(() => expect(idle.slots[0]!.started).toBe(true), { timeout: 10_000 });
