@@ -86,6 +86,27 @@ test('a trace is no longer than the shortest where a claim that hid a shorter on
   expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 2]);
 });
 
+test('a trace is no longer than the shortest where Spacer counts one step too many and that many will do too', async () => {
+  const text = `
+    fault common
+    component C {
+      step 1 s
+      in x : bool
+      out y0 : bool = s <= 2 => not x
+      delayed out y1 : int in 0..2 = s
+      state s : int in 0..2 = 0
+      next s = if held(not x, 4 s) then if x then min(s + 1, 2) else 1 else if x then 0 else (s + 1) mod 3
+      guarantee g0: not x
+      guarantee g1: common or prev(y1 == 2, false) => since(y1 <= 0, common)
+      invariant i0: not x and s <= 0
+    }
+  `;
+  const alone = { engines: new Set(['spacer'] as const) };
+  const result = await checkText(solver, text, 'test.safety', new Map(), alone);
+  const found = result.obligations.find(({ id }) => id === 'C.g1')!;
+  expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 4]);
+});
+
 test('a lemma between two states is found, proved and named', async () => {
   const text = `component C {
     in go : bool

@@ -163,8 +163,16 @@ export class TimedSearch {
     if (reply.kind !== 'sat') return null;
     const found = await counterexampleOf(this.#asker, this.#goal, steps);
     if (found === null) this.#widen();
-    if (found?.kind === 'violated') return this.#shortest(found);
+    if (found?.kind === 'violated') return this.#shortest((await this.#sooner(steps - 1)) ?? found);
     return found?.kind === 'disagrees' ? found : null;
+  }
+
+  /** Spacer counts a step too many where its own simplification added one: so it is looked whether one step less will do. */
+  async #sooner(steps: number): Promise<Decision | null> {
+    if (steps <= this.depth) return null;
+    const reply = await this.#ask(`base ${steps}`, steps, 'anchored');
+    const found = reply.kind === 'sat' ? await counterexampleOf(this.#asker, this.#goal, steps) : null;
+    return found?.kind === 'violated' ? ((await this.#sooner(steps - 1)) ?? found) : null;
   }
 
   /**
