@@ -48,7 +48,7 @@ const RUNS = [
     what: `… by ${says}`,
     files: ['test/properties/explicit_state.test.ts'],
     env: { TIMED_ENGINE: engine },
-    pieces: { first: 'TIMED_SEED', count: 'TIMED_ALONE', each: 50, tally: 'TIMED_TALLY' },
+    pieces: { first: 'TIMED_SEED', count: 'TIMED_ALONE', each: 250, tally: 'TIMED_TALLY' },
     size: 5000,
   })),
   {
