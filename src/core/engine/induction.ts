@@ -75,7 +75,7 @@ export async function decideBySameInduction(
   return again?.kind === 'valid' || again?.kind === 'violated' ? again : null;
 }
 
-/** A counterexample of at most so many steps, with what is known by now; null where none was found. */
+/** A counterexample of at most so many steps, with what is known by now, or that the evaluator disagrees; null where none was found. */
 export async function decideShorter(
   asker: Asker,
   goal: ValidGoal,
@@ -83,5 +83,5 @@ export async function decideShorter(
   most: number,
 ): Promise<Decision | null> {
   const found = await new TimedSearch(asker, goal, known, NOTHING_BEFOREHAND).base(most);
-  return found?.kind === 'violated' ? found : null;
+  return found?.kind === 'violated' || found?.kind === 'disagrees' ? found : null;
 }

@@ -155,7 +155,7 @@ export class TimedSearch {
 
   /**
    * A counterexample of so many steps, where there is one and none is shorter as far as is known. Spacer may count too many
-   * steps: at those before, the claim has to hold.
+   * steps: at those before, the claim has to hold, and it is looked whether one step less will do.
    */
   async #at(steps: number): Promise<Decision | null> {
     if (steps <= this.depth || steps > Math.min(DEEPEST, this.#asker.deepest)) return null;
@@ -163,16 +163,8 @@ export class TimedSearch {
     if (reply.kind !== 'sat') return null;
     const found = await counterexampleOf(this.#asker, this.#goal, steps);
     if (found === null) this.#widen();
-    if (found?.kind === 'violated') return this.#shortest((await this.#sooner(steps - 1)) ?? found);
+    if (found?.kind === 'violated') return (await this.#at(steps - 1)) ?? this.#shortest(found);
     return found?.kind === 'disagrees' ? found : null;
-  }
-
-  /** Spacer counts a step too many where its own simplification added one: so it is looked whether one step less will do. */
-  async #sooner(steps: number): Promise<Decision | null> {
-    if (steps <= this.depth) return null;
-    const reply = await this.#ask(`base ${steps}`, steps, 'anchored');
-    const found = reply.kind === 'sat' ? await counterexampleOf(this.#asker, this.#goal, steps) : null;
-    return found?.kind === 'violated' ? ((await this.#sooner(steps - 1)) ?? found) : null;
   }
 
   /**
