@@ -6,6 +6,7 @@ import type { Decided } from '../../src/core/engine/run.ts';
 import type { Obligation } from '../../src/core/obligations/obligation.ts';
 import { conclude } from '../../src/core/verdict/conclude.ts';
 import { foundationsOf } from '../../src/core/verdict/foundations.ts';
+import { decidedAs } from './presenting.ts';
 
 /** On what a verdict rests besides its own questions: by name, for texts in which it can be read off. */
 
@@ -267,20 +268,7 @@ test('what is owed and was not decided leaves unknown what rests on it', () => {
       ids.map((id): [string, Decided] => {
         const obligation = all.get(id)!;
         const decisions = obligation.goals.map(({ asks }) => (asks === 'valid' ? VALID : WITNESSED));
-        return [
-          id,
-          {
-            obligation,
-            decisions,
-            cutSets: [],
-            knowledge: [],
-            used: [],
-            sizes: null,
-            rlimit: 0,
-            timeMs: 0,
-            cached: false,
-          },
-        ];
+        return [id, decidedAs(obligation, decisions)];
       }),
     );
   const verdict = (owed: readonly string[], ...ids: string[]) => {

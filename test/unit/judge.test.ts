@@ -3,6 +3,7 @@ import { type Decision, undecided } from '../../src/core/engine/decision.ts';
 import type { Decided } from '../../src/core/engine/run.ts';
 import type { Goal, Obligation } from '../../src/core/obligations/obligation.ts';
 import { judge, type Verdict } from '../../src/core/verdict/judge.ts';
+import { decidedAs } from './presenting.ts';
 
 const VALID: Decision = { kind: 'valid', method: 'query', k: null, cone: null };
 const OPEN = undecided('rlimit', 'spent');
@@ -13,17 +14,7 @@ const NO_FOUNDATIONS = { contract: [], defined: [], entered: [] };
 function decided(decisions: readonly Decision[]): Decided {
   const goals = decisions.map(() => ({ asks: 'valid' }) as Goal);
   const obligation = { id: 'S.g', kind: 'guarantee', goals } as unknown as Obligation;
-  return {
-    obligation,
-    decisions,
-    cutSets: [],
-    knowledge: [],
-    used: [],
-    sizes: null,
-    rlimit: 0,
-    timeMs: 0,
-    cached: false,
-  };
+  return decidedAs(obligation, decisions);
 }
 
 function verdictOn(decisions: readonly Decision[], contract: readonly Verdict[] = []): Verdict {
