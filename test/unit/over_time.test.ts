@@ -86,6 +86,25 @@ test('a trace is no longer than the shortest where a claim that hid a shorter on
   expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 2]);
 });
 
+test('a trace for the parameter values in use is no longer than the shortest for any', async () => {
+  const text = `
+    component C {
+      step 1 s
+      param k : bool
+      in x : bool
+      delayed out y : bool = s
+      state s : bool = true
+      next s = once(x)
+      guarantee g: prev(not k, true) <=> (not k => x)
+    }
+    system S { in u : bool  part p : C(k = true)  connect u -> p.x }
+  `;
+  const alone = { engines: new Set(['k-induction'] as const) };
+  const result = await checkText(solver, text, 'test.safety', new Map(), alone);
+  const found = result.obligations.find(({ id }) => id === 'C.g')!;
+  expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 1]);
+});
+
 test('a trace is no longer than the shortest where Spacer counts one step too many and that many will do too', async () => {
   const text = `
     fault common

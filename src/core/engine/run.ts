@@ -17,6 +17,7 @@ import { type CutSets, cutSetsOf } from './cut_sets.ts';
 import { type Decision, undecided } from './decision.ts';
 import { type Asked, type Decide, decideJointly, WIDTH } from './discharge.ts';
 import { describeUse, isOutside, restricted, type Use, usesOf } from './in_use.ts';
+import { decideShorter } from './induction.ts';
 import { type Knowledge, NOTHING_KNOWN } from './knowledge.ts';
 import { mapLimited } from './limited.ts';
 import { decideRealizable } from './realizable.ts';
@@ -158,9 +159,7 @@ class Run {
     const owner = new Map(asked.map(({ goal, obligation }) => [goal, obligation]));
     return async (asker, goal, known) => {
       const start = this.#options.now();
-      const decision = await this.#inUse(goal.scope, await decideUnderFaults(asker, goal, known), (scope) =>
-        decideUnderFaults(asker, { ...goal, scope }, known),
-      );
+      const decision = await this.#validGiven(asker, goal, known);
       const obligation = owner.get(goal)!;
       this.#times.set(obligation, (this.#times.get(obligation) ?? 0) + this.#options.now() - start);
       return decision;
@@ -226,11 +225,18 @@ class Run {
     return decide(scope).then((decision) => this.#inUse(scope, decision, decide));
   }
 
-  async #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
-    const known = this.#known(goal.scope);
-    return this.#inUse(goal.scope, await decideUnderFaults(asker, goal, known), (scope) =>
+  #valid(goal: ValidGoal, asker: Asker): Promise<Decision> {
+    return this.#validGiven(asker, goal, this.#known(goal.scope));
+  }
+
+  async #validGiven(asker: Asker, goal: ValidGoal, known: Knowledge): Promise<Decision> {
+    const forAll = await decideUnderFaults(asker, goal, known);
+    const decision = await this.#inUse(goal.scope, forAll, (scope) =>
       decideUnderFaults(asker, { ...goal, scope }, known),
     );
+    // An execution that is the shortest for some values in use need not be so for all: with others it may take fewer steps.
+    if (forAll.kind === 'violated' || decision.kind !== 'violated') return decision;
+    return (await decideShorter(asker, goal, known, decision.trace.last)) ?? decision;
   }
 
   /** What is beyond the solver for all parameters is tried for the values in use; the answer says for which. */
