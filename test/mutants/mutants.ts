@@ -421,6 +421,22 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/parts_that_read_each_other_hide_each_other.safety' },
   },
   {
+    name: 'others_gamble',
+    wrong: 'what a group cannot answer beats it also where who puts it out may be without an answer for that',
+    file: 'src/core/engine/best_choice.ts',
+    from: "  return decision.kind === 'always';",
+    to: "  return decision.kind === 'always' || decision.kind === 'never';",
+    killedBy: { corpus: 'traps/values_that_others_allow.safety' },
+  },
+  {
+    name: 'inputs_whatever_is_settled',
+    wrong: 'inputs are held against settled values with which they cannot come',
+    file: 'src/core/engine/choice_of_two.ts',
+    from: 'logic.implies(allowed, logic.substitute(term, fixed))',
+    to: 'logic.implies(logic.or([allowed, logic.bool(true)]), logic.substitute(term, fixed))',
+    killedBy: { tests: 'test/unit/settled_first.test.ts' },
+  },
+  {
     name: 'reached_is_excluded',
     wrong: 'a state without an answer is excluded although a behaviour leads to it',
     file: 'src/core/engine/reached.ts',

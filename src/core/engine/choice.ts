@@ -1,8 +1,8 @@
 import type { Fact } from '../encode/facts.ts';
-import { type Rational, ZERO } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Query, Symbol_, Term } from '../logic/term.ts';
 import type { Reply } from '../smtlib/reply.ts';
+import { type Assignment, constant, symbolsIn } from './assignment.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Asker } from './session.ts';
 
@@ -49,8 +49,6 @@ export async function decideChoice(asker: Asker, choice: Choice): Promise<Choice
   }
   return open ?? { kind: 'always', method };
 }
-
-type Assignment = ReadonlyMap<Symbol_, Term>;
 
 async function decideCluster(asker: Asker, cluster: Choice, whole: Choice): Promise<ChoiceDecision> {
   const kept = logic.and(cluster.kept.map(({ term }) => term));
@@ -121,7 +119,7 @@ async function beaten(
         ...facts.map(({ term }, at) => ({ term: logic.substitute(term, fixed), label: wantCore ? `a${at}` : null })),
         ...cluster.domains.map((term) => ({ term, label: null })),
       ],
-      wanted: symbolsIn([...facts.map(({ term }) => logic.substitute(term, fixed)), ...cluster.domains]),
+      wanted: [...symbolsIn([...facts.map(({ term }) => logic.substitute(term, fixed)), ...cluster.domains])],
       wantCore,
     };
     return asker.ask('answer', query);
@@ -166,12 +164,6 @@ function assignmentOf(cluster: Choice, values: ReadonlyMap<string, unknown>): As
   return assignment;
 }
 
-/** A value as a term; a symbol that the query did not mention is false or 0. */
-function constant(symbol: Symbol_, value: unknown): Term {
-  if (symbol.sort === 'Bool') return logic.bool(value === true);
-  return logic.num(typeof value === 'object' && value !== null ? (value as Rational) : ZERO, symbol.sort);
-}
-
 function ask(
   asker: Asker,
   purpose: string,
@@ -182,14 +174,10 @@ function ask(
   const chosen = new Set(about.chosen);
   const query: Query = {
     assertions: terms.map((term) => ({ term, label: null })),
-    wanted: symbolsIn(terms).filter((symbol) => !chosen.has(symbol)),
+    wanted: [...symbolsIn(terms)].filter((symbol) => !chosen.has(symbol)),
     wantCore: false,
   };
   return asker.ask(purpose, query, budget);
-}
-
-function symbolsIn(terms: readonly Term[]): Symbol_[] {
-  return [...new Set(terms.flatMap((term) => [...logic.symbolsOf(term)]))];
 }
 
 /** Splits the choice where clauses share no chosen symbol. */

@@ -1,7 +1,7 @@
 import type { Fact } from '../encode/facts.ts';
-import { type Rational, ZERO } from '../exact/rational.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
+import { type Assignment, constant, symbolsIn } from './assignment.ts';
 import { candidatesFor } from './candidates.ts';
 import { type Choice, type ChoiceDecision, decideChoice } from './choice.ts';
 import type { Asker } from './session.ts';
@@ -12,11 +12,16 @@ const MOST_INPUTS = 6;
 /** So many answers of the rest are tried where several ways to settle are tried together. */
 const MOST_ANSWERS = 16;
 
-/** A decision on a choice in two parts; `settledAlone`: already what is settled first has no value, whatever the inputs. */
-export type SettledDecision = ChoiceDecision & { readonly settledAlone?: boolean };
+/**
+ * A decision on a choice in two parts. `settledAlone`: already what is settled first has no value, whatever the inputs.
+ * `together`: the inputs that no settled values survive, where these are several.
+ */
+export type SettledDecision = ChoiceDecision & {
+  readonly settledAlone?: boolean;
+  readonly together?: readonly Values[];
+};
 
 type Values = Extract<ChoiceDecision, { kind: 'never' }>['values'];
-type Assignment = ReadonlyMap<Symbol_, Term>;
 
 /**
  * Decides a choice in two parts: first what is settled before the inputs of the step arrive, then the rest for all inputs.
@@ -41,9 +46,16 @@ export async function decideSettledFirst(
   if (await someStrategy(asker, settled, rest, strategies)) return { kind: 'always', method: 'elimination' };
   if (await oneOfSeveral(asker, settled, rest, early, strategies)) return { kind: 'always', method: 'elimination' };
   const beaten = then.kind === 'never' ? await beatEvery(asker, settled, rest, early, then) : then;
-  if (beaten.kind !== 'open') return beaten;
+  if (beaten.kind !== 'open' || tiesInputs(settled, rest)) return beaten;
   const knowing = await decideChoice(asker, atOnce(settled, rest));
   return knowing.kind === 'never' ? knowing : beaten;
+}
+
+/** Whether which inputs may come hangs on what is settled, so that no input is allowed whatever that is. */
+function tiesInputs(settled: Choice, rest: Choice): boolean {
+  const first = new Set(settled.chosen);
+  const owed = new Set(settled.kept.map(({ term }) => term));
+  return rest.given.some((term) => !owed.has(term) && [...logic.symbolsOf(term)].some((symbol) => first.has(symbol)));
 }
 
 /** The choice of everything after the inputs, which is easier: what is settled is given to the rest no more. */
@@ -116,7 +128,7 @@ function defeatsOf(
   const unanswered = guesses.map((guess) => logic.not(logic.and(all.map((term) => logic.substitute(term, guess)))));
   const inputs = [...rest.given, ...unanswered];
   const own = new Map<Symbol_, Term>(
-    [...new Set(inputs.flatMap((term) => [...logic.symbolsOf(term)]))]
+    [...symbolsIn(inputs)]
       .filter((symbol) => !early.has(symbol))
       .map((symbol) => [symbol, logic.sym({ name: `${symbol.name}_${at}`, sort: symbol.sort })]),
   );
@@ -153,19 +165,22 @@ async function beatEvery(
   rest: Choice,
   early: ReadonlySet<Symbol_>,
   never: Extract<ChoiceDecision, { kind: 'never' }>,
-): Promise<ChoiceDecision> {
+): Promise<SettledDecision> {
   const history = fix([...early], never.values);
   const clash = new Set<Fact>(never.clash);
   const inputs: Values[] = [never.values];
+  const names = new Set(settled.chosen.map(({ name }) => name));
+  const before = [...never.values].filter(([name]) => !names.has(name));
   while (inputs.length <= MOST_INPUTS) {
     const together = await askTogether(asker, settled, rest, history, inputs);
-    if (together.kind === 'unsat') return { kind: 'never', values: inputs.at(-1)!, clash: [...clash] };
+    if (together.kind === 'unsat')
+      return { kind: 'never', values: inputs.at(-1)!, clash: [...clash], together: inputs };
     if (together.kind === 'unknown') break;
     const chosen = fix(settled.chosen, together.values);
     const defeated = await decideChoice(asker, under(under(rest, history), chosen));
     if (defeated.kind !== 'never') break;
     for (const fact of defeated.clash) clash.add(fact);
-    inputs.push(new Map([...never.values, ...defeated.values]));
+    inputs.push(new Map([...before, ...together.values, ...defeated.values]));
   }
   const detail = 'some values that may be settled first leave inputs without an answer, and no better ones were found';
   return { kind: 'open', reason: 'incomplete', detail };
@@ -185,24 +200,19 @@ function askTogether(asker: Asker, settled: Choice, rest: Choice, history: Assig
   return asker.ask('settled', query);
 }
 
-/** What the rest has to keep for these inputs, with symbols of their own for its answer. */
+/** What the rest has to keep for these inputs, with symbols of their own for its answer; nothing where they are not allowed. */
 function answered(rest: Choice, settled: Choice, history: Assignment, values: Values, at: number): Term[] {
   const own = new Map<Symbol_, Term>(
     rest.chosen.map((symbol) => [symbol, logic.sym({ name: `${symbol.name}_${at}`, sort: symbol.sort })]),
   );
   const open = new Set<Symbol_>([...settled.chosen, ...rest.chosen]);
   const kept = [...rest.kept.map(({ term }) => term), ...rest.domains];
-  const read = [...new Set(kept.flatMap((term) => [...logic.symbolsOf(term)]))].filter((symbol) => !open.has(symbol));
+  const read = [...symbolsIn([...kept, ...rest.given])].filter((symbol) => !open.has(symbol));
   const fixed = new Map<Symbol_, Term>([...fix(read, values), ...history, ...own]);
-  return kept.map((term) => logic.substitute(term, fixed));
+  const allowed = logic.and(rest.given.map((term) => logic.substitute(term, fixed)));
+  return kept.map((term) => logic.implies(allowed, logic.substitute(term, fixed)));
 }
 
 function fix(symbols: readonly Symbol_[], values: ReadonlyMap<string, unknown>): Assignment {
   return new Map(symbols.map((symbol) => [symbol, constant(symbol, values.get(symbol.name))]));
-}
-
-/** A value as a term; a symbol that no query mentioned is false or 0. */
-function constant(symbol: Symbol_, value: unknown): Term {
-  if (symbol.sort === 'Bool') return logic.bool(value === true);
-  return logic.num(typeof value === 'object' && value !== null ? (value as Rational) : ZERO, symbol.sort);
 }

@@ -1,7 +1,7 @@
 import { type Assertion, behaviour, type Frame } from '../encode/behaviour.ts';
 import { type Cone, wholeCone } from '../encode/cone.ts';
 import { type Fact, FactIndex } from '../encode/facts.ts';
-import { Unrolling } from '../encode/unrolling.ts';
+import { Unrolling, type Wanted } from '../encode/unrolling.ts';
 import * as logic from '../logic/build.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
 import type { Scope, Variable } from '../model/model.ts';
@@ -26,6 +26,11 @@ export interface Moment {
   readonly freedBefore: boolean;
   /** Whether operators over time are read step by step, see `Unrolling`; absent: no. */
   readonly stepwise?: boolean;
+  /**
+   * Whether what restricts what is read and speaks of outputs that are chosen is given for some values of these; absent:
+   * it is left out.
+   */
+  readonly imagined?: boolean;
 }
 
 export interface EncodedGroup {
@@ -36,6 +41,9 @@ export interface EncodedGroup {
   /** The symbols that have their values before the inputs of the step arrive: of steps before, and which faults are present. */
   readonly early: ReadonlySet<Symbol_>;
   readonly unrolling: Unrolling;
+  /** The symbols that have the values of an execution in which the inputs of the step are read, of which those chosen may be imagined */
+  readonly wanted: readonly Wanted[];
+  readonly imagined: boolean;
   /** Whether a restriction of what is read was left out because it speaks of what is chosen. */
   readonly dropped: boolean;
 }
@@ -57,7 +65,8 @@ export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: M
   const parts = { given: assertions.filter(isGiven), kept: assertions.filter(isKept), domains: unrolling.domains };
   // A settled guarantee is owed before the inputs arrive, also where it names no delayed output at this step, as `held` does at the first.
   const inAdvance = settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);
-  const whole = choiceOf(parts, now, inAdvance ? settled : null);
+  const imagined = new Map(moment.imagined === true ? now.map((symbol) => [symbol, imaginedOf(symbol)]) : []);
+  const whole = choiceOf(parts, now, inAdvance ? settled : null, imagined);
   const early = new Set([
     ...unrolling.wanted
       .filter(({ variable, step }) => step === null || step < last || variable.role === 'fault')
@@ -70,7 +79,13 @@ export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: M
     settled: inAdvance ? settledChoice(parts, settled, now, last) : null,
     early,
     unrolling,
+    wanted: unrolling.wanted.map((each) => ({ ...each, symbol: imagined.get(each.symbol) ?? each.symbol })),
+    imagined: moment.imagined === true,
   };
+}
+
+function imaginedOf({ name, sort }: Symbol_): Symbol_ {
+  return { name: `imagined${name}`, sort };
 }
 
 interface Parts {
@@ -79,11 +94,15 @@ interface Parts {
   readonly domains: readonly Term[];
 }
 
-/** What is settled is given to the choice of the rest: any value that keeps the settled guarantees. Null: nothing is settled. */
+/**
+ * What is settled is given to the choice of the rest: any value that keeps the settled guarantees. Null: nothing is settled.
+ * What is given of outputs that are chosen speaks of `imagined` ones; where there are none, it is left out.
+ */
 function choiceOf(
   { given, kept, domains }: Parts,
   now: readonly Symbol_[],
   settled: readonly Symbol_[] | null,
+  imagined: ReadonlyMap<Symbol_, Symbol_>,
 ): { choice: Choice; dropped: boolean } {
   const speaks = speaksOf(now);
   const known = speaksOf([...now, ...(settled ?? [])]);
@@ -91,13 +110,25 @@ function choiceOf(
   const before = settled === null ? [] : kept.filter(({ fact }) => fact!.clause.settled).map(({ term }) => term);
   return {
     choice: {
-      given: [...read.map(({ term }) => term), ...before, ...domains.filter((term) => !speaks(term))],
+      given: [
+        ...read.map(({ term }) => term),
+        ...before,
+        ...domains.filter((term) => !speaks(term)),
+        ...(imagined.size === 0
+          ? []
+          : of(imagined, [...given.map(({ term }) => term).filter(known), ...domains.filter(speaks)])),
+      ],
       chosen: now,
       kept: kept.filter(({ fact }) => settled === null || !fact!.clause.settled),
       domains: domains.filter(speaks),
     },
     dropped: read.length < given.length,
   };
+}
+
+function of(imagined: ReadonlyMap<Symbol_, Symbol_>, terms: readonly Term[]): Term[] {
+  const copies = new Map([...imagined].map(([symbol, copy]) => [symbol, logic.sym(copy)]));
+  return terms.map((term) => logic.substitute(term, copies));
 }
 
 /** Chosen before the inputs of the step arrive: only the history is given. */

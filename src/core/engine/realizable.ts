@@ -7,6 +7,7 @@ import * as logic from '../logic/build.ts';
 import type { Term } from '../logic/term.ts';
 import type { PartInstance, Scope, Variable } from '../model/model.ts';
 import { replayInputs } from '../replay/replay.ts';
+import { isBestForOthers } from './best_choice.ts';
 import { type ChoiceDecision, decideChoice } from './choice.ts';
 import { decideSettledFirst, type SettledDecision } from './choice_of_two.ts';
 import { type Decision, TRIVIAL, undecided } from './decision.ts';
@@ -229,7 +230,7 @@ async function refute(asker: Asker, scope: Scope, group: Group, shortest: number
     else if (answered && (await isOver(asker, group, encoded, history))) return valid(decision);
     if (decision.kind !== 'never') continue;
     const found = encoded.dropped
-      ? await refuteTogether(asker, scope, group, history)
+      ? ((await refuteTogether(asker, scope, group, history)) ?? (await refuteAllowed(asker, scope, group, history)))
       : confirm(asker, scope, group, encoded, decision, history);
     if (found !== null) return found;
     open = 'what is read depends on what is chosen, through other parts';
@@ -256,6 +257,24 @@ async function refuteTogether(asker: Asker, scope: Scope, group: Group, history:
   const decision = await choose(asker, encoded);
   if (decision.kind !== 'never' || encoded.dropped) return null;
   return confirm(asker, scope, together, encoded, decision, history);
+}
+
+/**
+ * … or whether the contracts outside allow, with some outputs of the group, values that it has no answer to, and that are as good
+ * for the others as any, whatever the group puts out. Null where that is not seen.
+ */
+async function refuteAllowed(asker: Asker, scope: Scope, group: Group, history: number): Promise<Decision | null> {
+  const counting: Group = { ...group, given: [...group.given, ...group.left], left: [] };
+  if (counting.given.every(({ part }) => part === null)) return null;
+  const moment = { mode: 'anchored', history, freedBefore: false, imagined: true } as const;
+  const encoded = encodeGroup(scope, counting, NOTHING_KNOWN, moment);
+  const decision = await choose(asker, encoded);
+  if (decision.kind !== 'never') return null;
+  const outside = counting.given.flatMap(({ part }) => (part === null ? [] : [...part.outputs, ...part.internals]));
+  const theirs = new Set(outside.filter((variable) => isFree(scope, variable)));
+  for (const values of decision.together ?? [decision.values])
+    if (!(await isBestForOthers(asker, encoded, values, { theirs, step: history }))) return null;
+  return confirm(asker, scope, counting, encoded, decision, history);
 }
 
 /**
@@ -286,7 +305,7 @@ function confirm(
   decision: Extract<SettledDecision, { kind: 'never' }>,
   history: number,
 ): Decision {
-  const trace = decode(scope, encoded.unrolling.wanted, decision.values, history + 1);
+  const trace = decode(scope, encoded.wanted, decision.values, history + 1);
   if (trace === null) return undecided('replay', 'the inputs have an irrational value');
   const hypotheses = {
     assumptions: decision.settledAlone === true ? 'before' : 'through',
@@ -300,7 +319,7 @@ function confirm(
     scope,
     trace,
     hypotheses,
-    decision.settledAlone === true ? lackingNow(scope) : lackingIn(scope, group),
+    decision.settledAlone === true ? lackingNow(scope) : lackingIn(scope, group, encoded),
   );
   switch (replay.kind) {
     case 'confirmed':
@@ -312,11 +331,12 @@ function confirm(
   }
 }
 
-/** What has no value when the inputs of a step are replayed: the chosen variables, and parts that are not read. */
-function lackingIn(scope: Scope, group: Group) {
-  const read = new Set(group.given.flatMap((fact) => fact.part ?? []));
+/** What has no value when the inputs of a step are replayed: the chosen variables but imagined ones, and parts that are not read. */
+function lackingIn(scope: Scope, { given, chosen }: Group, { imagined }: EncodedGroup) {
+  const read = new Set(given.flatMap((fact) => fact.part ?? []));
   const parts = new Set(scope.parts.filter((part) => !read.has(part)));
-  const variables = new Set([...group.chosen, ...[...parts].flatMap((part) => [...part.outputs, ...part.internals])]);
+  const ofParts = [...parts].flatMap((part) => [...part.outputs, ...part.internals]);
+  const variables = new Set(imagined ? ofParts.filter((variable) => !chosen.has(variable)) : [...chosen, ...ofParts]);
   return { variables, parts };
 }
 
