@@ -1,5 +1,7 @@
-import type { TimedProgram } from './temporal_description.ts';
+import type { History } from './temporal_answers.ts';
+import type { PartUse, TimedComponent, TimedProgram } from './temporal_description.ts';
 import type { Monitor, Values } from './temporal_monitor.ts';
+import { forAll, Questions, type Realizable } from './temporal_realizable.ts';
 import { type Claimed, isImplemented, type View, viewOf, type Watched } from './temporal_view.ts';
 
 /**
@@ -14,10 +16,10 @@ export interface Findings {
   readonly reachable: ReadonlyMap<string, boolean>;
   /** The longest behaviour that keeps everything, looked for up to `LONGEST` steps. */
   readonly longest: number;
-  /** For a leaf: whether after every history there is a choice of outputs. Null for others. */
-  readonly realizable: boolean | null;
-  /** For a system of leaves: whether after every behaviour, for all inputs that its assumptions allow, some next step keeps all contracts. */
-  readonly continues: boolean | null;
+  /** Whether after every history there are outputs that answer. */
+  readonly realizable: Realizable;
+  /** The same for each choice of parameters. */
+  readonly realizableAt: ReadonlyMap<string, Realizable>;
 }
 
 export const LONGEST = 40;
@@ -25,12 +27,8 @@ const MOST_MOMENTS = 120_000;
 
 type Memory = string;
 
-interface Node {
-  readonly values: Values;
-  /** What each monitor remembers; null before step 0. */
-  readonly memory: ReadonlyMap<Monitor, readonly unknown[]> | null;
+interface Node extends History {
   readonly present: readonly boolean[];
-  readonly freed: readonly boolean[];
 }
 
 interface Moment {
@@ -44,24 +42,48 @@ interface Moment {
   readonly choice: readonly number[];
 }
 
+const explored = new WeakMap<TimedProgram, Map<string, Findings | null>>();
+
 /** What is true of the component of that name, for all values of its parameters; null where it has too many states. */
 export function explore(program: TimedProgram, name: string): Findings | null {
+  if (!explored.has(program)) explored.set(program, new Map());
+  const known = explored.get(program)!;
+  if (!known.has(name)) known.set(name, exploreAll(program, name));
+  return known.get(name)!;
+}
+
+function exploreAll(program: TimedProgram, name: string): Findings | null {
   const byName = new Map(program.components.map((component) => [component.name, component]));
   const component = byName.get(name)!;
   const view = viewOf(component, byName);
   let all: Findings | null = null;
   for (const values of combinations(view.params.map(() => 2))) {
-    const found = exploreAt(view, new Map(view.params.map((param, at) => [param, values[at]!])));
+    const params = new Map(view.params.map((param, at) => [param, values[at]!]));
+    const questions = isImplemented(component)
+      ? new Questions(view, component, byName, (part) => isProvedAlone(program, component, part, params))
+      : null;
+    const found = exploreAt(view, params, questions);
     if (found === null) return null;
     all = all === null ? found : joined(all, found);
   }
-  const ofLeaves =
-    component.parts.length > 0 && component.parts.every((part) => !isImplemented(byName.get(part.component)!));
-  return {
-    ...all!,
-    realizable: isImplemented(component) ? null : all!.realizable,
-    continues: ofLeaves ? all!.continues : null,
-  };
+  return all;
+}
+
+/** Null also of an implementation that is realizable with these values of its parameters, and with others is not. */
+function isProvedAlone(program: TimedProgram, c: TimedComponent, part: string, params: Values): boolean | null {
+  const { component, binds } = c.parts.find(({ name }) => name === part)!;
+  const of = program.components.find(({ name }) => name === component)!;
+  const found = explore(program, component);
+  const here = found?.realizableAt.get(keyAt(of, binds, params)) ?? 'either';
+  // To ask about a leaf that answers by itself changes nothing.
+  if (!isImplemented(of)) return here === 'true';
+  if (here === 'true') return found!.realizable === 'true' ? true : null;
+  return here === 'either' ? null : false;
+}
+
+function keyAt({ params }: TimedComponent, binds: PartUse['binds'], outer: Values): string {
+  const values = new Map(binds.map(({ param, to }) => [param, typeof to === 'string' ? outer.get(to)! : to ? 1 : 0]));
+  return params.map((param) => values.get(param)).join();
 }
 
 /** A claim fails at its shortest counterexample, whatever the parameters; a witness may have any. */
@@ -74,12 +96,13 @@ function joined(a: Findings, b: Findings): Findings {
     claims: new Map([...a.claims].map(([id, steps]) => [id, shorter(id, steps)])),
     reachable: new Map([...a.reachable].map(([id, entered]) => [id, entered || b.reachable.get(id)!])),
     longest: Math.max(a.longest, b.longest),
-    realizable: a.realizable === true && b.realizable === true,
-    continues: a.continues === true && b.continues === true,
+    realizable: forAll([a.realizable, b.realizable]),
+    realizableAt: new Map([...a.realizableAt, ...b.realizableAt]),
   };
 }
 
-function exploreAt(view: View, params: Values): Findings | null {
+/** `owed`: of an implemented component, what it owes at each step. */
+function exploreAt(view: View, params: Values, owed: Questions | null): Findings | null {
   const start: Node = {
     values: new Map([...params, ...view.states.map((state) => [state.name, state.initial] as const)]),
     memory: null,
@@ -93,14 +116,15 @@ function exploreAt(view: View, params: Values): Findings | null {
   const numbers = new Map<string, number>([[keyOf(view, start), 0]]);
   const after: number[][] = [];
   let layer: readonly Node[] = [start];
-  let realizable = true;
-  let continues = true;
+  let answered = true;
+  let stuck = false;
   for (let steps = 1; layer.length > 0; steps += 1) {
     const next: Node[] = [];
     for (const node of layer) {
       const moments = momentsOf(view, node);
-      if (!answers(view, moments)) realizable = false;
-      if (isStuck(view, node, moments)) continues = false;
+      if (owed === null) answered &&= answers(view, moments);
+      else for (const present of faultsAfter(view, node)) owed.ask(node, present);
+      if (view.ofLeaves) stuck ||= isStuck(view, node, moments);
       const successors = new Set<number>();
       for (const moment of moments) {
         const { present } = moment.node;
@@ -122,7 +146,10 @@ function exploreAt(view: View, params: Values): Findings | null {
     if (numbers.size * width > MOST_MOMENTS) return null;
     layer = next;
   }
-  return { claims, reachable, longest: longestOf(after), realizable, continues };
+  const known = owed === null ? (answered ? 'true' : 'false') : owed.realizable;
+  const realizable = known !== 'false' && stuck ? 'not true' : known;
+  const realizableAt = new Map([[view.params.map((param) => params.get(param)).join(), realizable]]);
+  return { claims, reachable, longest: longestOf(after), realizable, realizableAt };
 }
 
 /** Whether a claim that is false at this moment is owed at it. */

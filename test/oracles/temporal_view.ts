@@ -24,6 +24,7 @@ export interface Claimed extends Watched {
 }
 
 export interface Contract {
+  readonly part: string;
   readonly assumptions: readonly Watched[];
   readonly guarantees: readonly Watched[];
 }
@@ -41,8 +42,15 @@ export interface View {
     readonly lowest: number;
     readonly delayed: boolean;
     readonly input: boolean;
+    /** Whose port it is; null for the component's own. */
+    readonly part: string | null;
   }[];
-  readonly defined: readonly { readonly name: string; readonly value: Monitor | string | boolean }[];
+  /** `reads`: the names on whose values at the same step it depends. */
+  readonly defined: readonly {
+    readonly name: string;
+    readonly value: Monitor | string | boolean;
+    readonly reads: readonly string[];
+  }[];
   readonly states: readonly {
     readonly name: string;
     readonly initial: number;
@@ -52,6 +60,8 @@ export interface View {
   readonly own: readonly Watched[];
   readonly kept: readonly Watched[];
   readonly parts: readonly Contract[];
+  /** Whether there are parts, and all are leaves. */
+  readonly ofLeaves: boolean;
   readonly claims: readonly Claimed[];
   /** Modes: some execution without faults enters them, or none. */
   readonly modes: readonly Watched[];
@@ -72,29 +82,24 @@ export function viewOf(c: TimedComponent, byName: Components): View {
     params: c.params,
     faults: faultsOf(c, byName),
     free: [
-      ...c.inputs.map((port) => freely(port.name, port, true)),
-      ...[...c.outputs, ...c.vars]
-        .filter(({ value }) => value === null)
-        .map((port) => ({ ...freely(port.name, port, false), delayed: port.delayed })),
+      ...c.inputs.map((port) => freely(null, port, true)),
+      ...[...c.outputs, ...c.vars].filter(({ value }) => value === null).map((port) => freely(null, port, false)),
       // What is wired to nothing may be any value.
       ...parts.flatMap(({ part, of }) =>
         of.inputs
           .filter(({ name }) => !part.wires.some(({ input }) => input === name))
-          .map((port) => freely(`${part.name}.${port.name}`, port, true)),
+          .map((port) => freely(part.name, port, true)),
       ),
-      ...parts.flatMap(({ part, of }) => of.outputs.map((port) => freely(`${part.name}.${port.name}`, port, false))),
+      ...parts.flatMap(({ part, of }) => of.outputs.map((port) => freely(part.name, port, false))),
     ],
     defined: [
-      ...parts.flatMap(({ part }) => part.binds.map(({ param, to }) => ({ name: `${part.name}.${param}`, value: to }))),
       ...parts.flatMap(({ part }) =>
-        part.wires.map(({ input, source }) => ({
-          name: `${part.name}.${input}`,
-          value: source.op === 'port' ? source.name : new Monitor(source),
-        })),
+        part.binds.map(({ param, to }) => ({ name: `${part.name}.${param}`, value: to, reads: [] })),
       ),
-      ...c.outputs.flatMap(({ name, value }) =>
-        value === null ? [] : [{ name, value: value.op === 'port' ? value.name : new Monitor(value) }],
+      ...parts.flatMap(({ part }) =>
+        part.wires.map(({ input, source }) => definition(`${part.name}.${input}`, source)),
       ),
+      ...c.outputs.flatMap(({ name, value }) => (value === null ? [] : [definition(name, value)])),
     ],
     states: c.states.map((state) => ({
       name: state.name,
@@ -105,13 +110,21 @@ export function viewOf(c: TimedComponent, byName: Components): View {
     own: assumptionsOf(c).map(watching('', nothing)),
     kept: implemented ? [] : guaranteesOf(c).map(({ clause }) => watch(clause)),
     parts: parts.map(({ part, of }) => contractOf(part.name, of, byName)),
+    ofLeaves: parts.length > 0 && parts.every(({ of }) => !isImplemented(of)),
     claims: claimsOf(c, byName),
     modes: c.modes.map(({ name, when }) => watching(`${c.name}.`, nothing)({ name: `${name}.reachable`, body: when })),
   };
 }
 
-function freely(name: string, { domain }: Port, input: boolean): View['free'][number] {
-  return { name, size: SIZE[domain], lowest: LOWEST[domain], delayed: false, input };
+function freely(part: string | null, { name, domain, delayed }: Port, input: boolean): View['free'][number] {
+  const full = part === null ? name : `${part}.${name}`;
+  return { name: full, size: SIZE[domain], lowest: LOWEST[domain], delayed, input, part };
+}
+
+function definition(name: string, value: NonNullable<Port['value']>): View['defined'][number] {
+  return value.op === 'port'
+    ? { name, value: value.name, reads: [value.name] }
+    : { name, value: new Monitor(value), reads: [...namesNow(value)] };
 }
 
 const ANY = Number.POSITIVE_INFINITY;
@@ -155,7 +168,7 @@ function delayedOf(c: TimedComponent): ReadonlySet<string> {
 }
 
 /** Assumptions with those of modes: each holds while its mode applies. */
-function assumptionsOf(c: TimedComponent): NamedFormula[] {
+export function assumptionsOf(c: TimedComponent): NamedFormula[] {
   return [
     ...rangesOf(c.inputs),
     ...c.assumptions,
@@ -163,8 +176,13 @@ function assumptionsOf(c: TimedComponent): NamedFormula[] {
   ];
 }
 
+interface Promised {
+  readonly clause: NamedFormula;
+  readonly faults: number;
+}
+
 /** Guarantees with those of modes, and under how many faults each is owed by a system: the faults that it names are no reason. */
-function guaranteesOf(c: TimedComponent): { clause: NamedFormula; plain: boolean; faults: number }[] {
+function guaranteesOf(c: TimedComponent): Promised[] {
   const all = [
     ...rangesOf(c.outputs),
     ...c.guarantees,
@@ -172,7 +190,6 @@ function guaranteesOf(c: TimedComponent): { clause: NamedFormula; plain: boolean
   ];
   return all.map(({ name, body, unless = [], tolerating }) => ({
     clause: { name, body: unless.reduce<Formula>((a, fault) => ({ op: 'or', a, b: present(fault) }), body) },
-    plain: unless.length === 0,
     faults: unless.length > 0 ? ANY : (tolerating ?? 0),
   }));
 }
@@ -207,12 +224,10 @@ function faultsOf(c: TimedComponent, byName: Components): string[] {
 function contractOf(part: string, of: TimedComponent, byName: Components): Contract {
   const delayed = delayedOf(of);
   const scope = faultsOf(of, byName);
-  const exported = guaranteesOf(of).filter(
-    ({ clause }) => ![...namesIn(clause.body)].some((name) => isInside(of, name)),
-  );
   return {
+    part,
     assumptions: assumptionsOf(of).map(({ name, body }) => watching('', new Set())({ name, body: within(part, body) })),
-    guarantees: exported.map(({ clause: { name, body }, faults }) => {
+    guarantees: exportedOf(of).map(({ clause: { name, body }, faults }) => {
       const excused: Formula =
         of.parts.length === 0 || faults === ANY || scope.length === 0
           ? body
@@ -224,6 +239,11 @@ function contractOf(part: string, of: TimedComponent, byName: Components): Contr
       };
     }),
   };
+}
+
+/** The guarantees that do not speak of what is inside. */
+export function exportedOf(c: TimedComponent): readonly Promised[] {
+  return guaranteesOf(c).filter(({ clause }) => ![...namesIn(clause.body)].some((name) => isInside(c, name)));
 }
 
 function isInside(c: TimedComponent, name: string): boolean {
@@ -250,7 +270,7 @@ function within(part: string, f: Formula): Formula {
   return 'b' in f ? { ...f, a: go(f.a), b: go(f.b) } : { ...f, a: go(f.a) };
 }
 
-function namesIn(f: Formula, underPrev = true): Set<string> {
+export function namesIn(f: Formula, underPrev = true): Set<string> {
   if (f.op === 'const') return new Set();
   if ('name' in f) return new Set([f.name]);
   if (f.op === 'more') return new Set(f.names);
@@ -258,9 +278,14 @@ function namesIn(f: Formula, underPrev = true): Set<string> {
   return new Set([...namesIn(f.a, underPrev), ...('b' in f ? namesIn(f.b, underPrev) : [])]);
 }
 
+/** What it speaks of at its own step. */
+export function namesNow(f: Formula): Set<string> {
+  return namesIn(f, false);
+}
+
 /** Names delayed outputs and, but for parameters, faults and what stands under `prev`, nothing else. */
 function isSettled(f: Formula, delayed: ReadonlySet<string>): boolean {
-  const now = [...namesIn(f, false)].filter((name) => name !== COMMON && !/(?:^|\.)[fk]\d+$/.test(name));
+  const now = [...namesNow(f)].filter((name) => name !== COMMON && !/(?:^|\.)[fk]\d+$/.test(name));
   return now.length > 0 && now.every((name) => delayed.has(name));
 }
 
