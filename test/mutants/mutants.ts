@@ -39,10 +39,18 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'first_goal_counts',
     wrong: 'the first member of a family speaks for all',
-    file: 'src/core/verdict/judge.ts',
-    from: ': decisions.find(({ kind }) => BREAKING.has(kind));',
-    to: ': decisions.slice(0, 1).find(({ kind }) => BREAKING.has(kind));',
+    file: 'src/core/engine/broken.ts',
+    from: 'const broken = decisions.flatMap(',
+    to: 'const broken = decisions.slice(0, 1).flatMap(',
     killedBy: { corpus: 'traps/one_member_breaks_the_clause.safety' },
+  },
+  {
+    name: 'first_broken_member_shown',
+    wrong: 'of a broken family the first member is shown, however long that takes',
+    file: 'src/core/engine/broken.ts',
+    from: '.sort((a, b) => a.decision.trace.last - b.decision.trace.last)',
+    to: '',
+    killedBy: { corpus: 'traps/the_soonest_of_a_family.safety' },
   },
   {
     name: 'undecided_passes',

@@ -1,4 +1,5 @@
 import { hasMemory } from '../encode/cone.ts';
+import { brokenGoals } from '../engine/broken.ts';
 import { claimOf } from '../engine/counterexample.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { Decided } from '../engine/run.ts';
@@ -150,36 +151,66 @@ class OfClaim {
       (goal): goal is ValidGoal => goal.asks === 'valid' && goal.definedOf === null,
     );
     if (goals.length === 0 || goals.length < obligation.goals.length) return null;
-    const broken = decisions.findIndex(({ kind }) => kind === 'violated');
-    if (broken >= 0) return this.#refuted(goals[broken]!, broken, decisions[broken]!);
+    const broken = brokenGoals(goals, decisions);
+    if (broken.length > 0) return this.#refuted(goals, broken);
     return decisions.every(isValidForAll) ? this.#proved(goals) : null;
   }
 
-  async #refuted(goal: ValidGoal, at: number, decision: Decision): Promise<Tightest | null> {
-    if (decision.kind !== 'violated') return null;
-    const { behaviour, last } = decision.trace;
-    const compared = comparedIn(goal.formula, goal.scope, (expr) => {
-      const outcome = behaviour.evaluate(expr, last);
-      return outcome.kind !== 'undefined' && outcome.value === false;
-    });
-    const objective = compared === null ? null : objectiveOf(compared);
-    if (compared === null || objective === null)
-      return {
-        compared,
-        extremum: null,
-        slack: null,
-        worst: { goal, trace: await this.#plainest(goal, () => ({ trace: decision.trace, worst: null })) },
-      };
+  /** Over all members that are broken: how far they go, and the worst execution of those with the fewest steps. */
+  async #refuted(goals: readonly ValidGoal[], broken: ReturnType<typeof brokenGoals>): Promise<Tightest> {
+    const [first, ...others] = broken.map(({ at, decision }) => brokenAt(goals[at]!, at, decision));
+    const { compared } = first!;
+    if (compared === null || objectiveOf(compared) === null) {
+      const trace = await this.#plainest(first!.goal, () => ({ trace: first!.found, worst: null }));
+      return { compared, extremum: null, slack: null, worst: { goal: first!.goal, trace } };
+    }
+    const members = [await this.#reached(first!)];
+    let furthest = members[0]!.extremum === null || this.#isOpen(first!.goal.scope) ? null : members[0]!;
+    for (const other of others.filter((each) => each.compared?.operator === compared.operator)) {
+      const within = furthest !== null && (await this.#staysWithin(other, furthest));
+      const reached = furthest === null || within ? other : await this.#reached(other);
+      members.push(reached);
+      if (!within) furthest = furthest === null ? null : further(furthest, reached);
+    }
+    const shown = worstOf(members.filter(({ found }) => found.last === first!.found.last));
+    const trace = await this.#plainest(shown.goal, () => shown);
+    return {
+      compared,
+      extremum: furthest?.extremum ?? null,
+      slack: furthest?.slack ?? null,
+      worst: { goal: shown.goal, trace },
+    };
+  }
+
+  /** Whether a claim about another member is undecided: it may go further. */
+  #isOpen(scope: Scope): boolean {
+    const { decisions, obligation } = this.#decided;
+    return decisions.some(
+      (decision, at) =>
+        obligation.goals[at]!.scope === scope && decision.kind !== 'violated' && !isValidForAll(decision),
+    );
+  }
+
+  /** Whether a member that is held to the same number goes no further; false where that is not known. */
+  async #staysWithin({ goal, at, compared }: Broken, furthest: Broken): Promise<boolean> {
+    const [bound, other] = [literalOf(compared!), literalOf(furthest.compared!)];
+    const objective = objectiveOf(compared!);
+    if (bound === null || other === null || !bound.equals(other) || objective === null) return false;
+    return (await this.#beyond(goal, at, objective, furthest.extremum!)) === 'within';
+  }
+
+  /** With how far it goes, where that is found. */
+  async #reached(broken: Broken): Promise<Broken> {
+    const { goal, at, compared, found } = broken;
+    const objective = objectiveOf(compared!)!;
+    if (goal.scope.parts.length > MOST_PARTS || this.#effort.spent) return broken;
     // Whatever goes further breaks the claim too.
-    const isShortest = literalOf(compared) !== null && goal.faults === 'absent';
+    const isShortest = literalOf(compared!) !== null && goal.faults === 'absent';
     const extremum =
-      goal.scope.parts.length > MOST_PARTS
-        ? null
-        : ((await this.#extremum(goal, at, objective, decision.trace, null, isShortest)) ??
-          (await this.#enclosed(goal, at, objective, decision.trace, null)));
-    const slack = extremum === null ? null : await this.#slack(goal, at, compared, extremum);
-    const worst = await this.#plainest(goal, () => worstFrom(goal, compared, decision.trace, extremum, slack));
-    return { compared, extremum, slack, worst: { goal, trace: worst } };
+      (await this.#extremum(goal, at, objective, found, null, isShortest)) ??
+      (await this.#enclosed(goal, at, objective, found, null));
+    const slack = extremum === null ? null : await this.#slack(goal, at, compared!, extremum);
+    return { ...broken, extremum, slack };
   }
 
   /** As bad in as many steps: first few parameters away from their defaults, then short numbers. */
@@ -281,18 +312,48 @@ function leftOf({ operator }: Compared, bound: Rational, value: Rational): Ratio
   return operator === '<=' || operator === '<' ? bound.sub(value) : value.sub(bound);
 }
 
+/** A goal that is broken, and what is known of how far it goes. */
+interface Broken {
+  readonly goal: ValidGoal;
+  readonly at: number;
+  readonly found: Trace;
+  /** The comparison that fails in the execution that was found; null: none. */
+  readonly compared: Compared | null;
+  readonly extremum: Extremum | null;
+  readonly slack: Rational | null;
+}
+
+function brokenAt(goal: ValidGoal, at: number, { trace }: { readonly trace: Trace }): Broken {
+  const compared = comparedIn(goal.formula, goal.scope, (expr) => {
+    const outcome = trace.behaviour.evaluate(expr, trace.last);
+    return outcome.kind !== 'undefined' && outcome.value === false;
+  });
+  return { goal, at, found: trace, compared, extremum: null, slack: null };
+}
+
+/** The one that goes further beyond its bound; null where that is not known. */
+function further(a: Broken, b: Broken): Broken | null {
+  if (a.slack === null || b.slack === null) return null;
+  return b.slack.compare(a.slack) < 0 ? b : a;
+}
+
+/** Of goals that are broken in as few steps the execution that breaks its claim most; the first of several. */
+function worstOf(members: readonly Broken[]): { readonly goal: ValidGoal } & ReturnType<typeof worstFrom> {
+  const executions = members.map((member) => ({ goal: member.goal, ...worstFrom(member) }));
+  return executions.reduce((a, b) =>
+    a.worst !== null && b.worst !== null && b.worst.value.compare(a.worst.value) < 0 ? b : a,
+  );
+}
+
 /** The execution that breaks a claim most, of those with as few steps as the one that was found, and by how much it does. */
-function worstFrom(
-  goal: ValidGoal,
-  compared: Compared,
-  found: Trace,
-  extremum: Extremum | null,
-  slack: Rational | null,
-): { readonly trace: Trace; readonly worst: Worst | null } {
-  const margin = marginOf(compared);
+function worstFrom({ goal, compared, found, extremum, slack }: Broken): {
+  readonly trace: Trace;
+  readonly worst: Worst | null;
+} {
+  const margin = marginOf(compared!);
   const isShort = extremum !== null && extremum.trace.trace.steps.length === found.trace.steps.length;
   const replay = isShort ? replayClaim(goal.scope, extremum.trace.trace, claimOf(goal)) : null;
-  if (replay?.kind === 'confirmed' && slack !== null && literalOf(compared) !== null)
+  if (replay?.kind === 'confirmed' && slack !== null && literalOf(compared!) !== null)
     return { trace: replay.trace, worst: { margin, value: slack, attained: extremum!.attained } };
   const start = replay?.kind === 'confirmed' ? replay.trace : found;
   const peak = climbed(goal, margin, start);

@@ -1,8 +1,9 @@
+import { brokenGoals } from '../engine/broken.ts';
 import type { Decided } from '../engine/run.ts';
 import { parseDecimal, type Rational, rational, sign } from '../exact/rational.ts';
 import type { Scope } from '../model/model.ts';
 import type { SubjectObligations } from '../obligations/generate.ts';
-import type { Obligation, ValidGoal } from '../obligations/obligation.ts';
+import type { Goal, Obligation, ValidGoal } from '../obligations/obligation.ts';
 import type { ObligationResult, Quantity, Repair } from '../verdict/result.ts';
 import { Checked, decide, type Edit, editOf, type Found, verdictsOf, type Workbench } from './checked.ts';
 import { nearest } from './nearest.ts';
@@ -35,10 +36,17 @@ async function repairsOf(
   checked: Checked,
   bench: Workbench,
 ): Promise<readonly Repair[]> {
-  const at = decided.decisions.findIndex(({ kind }) => kind === 'violated');
-  const goal = decided.obligation.goals[at];
+  const { goals } = decided.obligation;
+  const broken = brokenGoals(goals, decided.decisions).map(({ at }) => goals[at]!);
+  const goal = broken.find((each) => isShown(each, result)) ?? broken[0];
   if (goal?.asks !== 'valid') return [];
   return new ForClaim(result, goal, checked, bench).run();
+}
+
+/** Whether the counterexample is of this goal: of the member of a family of which it speaks. */
+function isShown(goal: Goal, { counterexample }: ObligationResult): boolean {
+  const member = goal.asks === 'valid' ? goal.discharges?.path : undefined;
+  return member === undefined || counterexample?.path.at(-1)?.part === member;
 }
 
 /** A system of more parts, or a file that owes more, takes too long to be checked again and again. */

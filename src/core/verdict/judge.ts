@@ -1,3 +1,4 @@
+import { brokenGoals } from '../engine/broken.ts';
 import type { Decision } from '../engine/decision.ts';
 import type { Decided } from '../engine/run.ts';
 import type { Source } from '../risk/evidence.ts';
@@ -44,7 +45,7 @@ export function judge(
     ? decisions.every(({ kind }) => kind === 'impossible')
       ? decisions[0]
       : undefined
-    : decisions.find(({ kind }) => BREAKING.has(kind));
+    : (brokenGoals(obligation.goals, decisions)[0]?.decision ?? decisions.find(({ kind }) => REFUTING.has(kind)));
   if (broken !== undefined) return seal({ kind: 'refuted', decision: broken });
   const disagreement = decisions.find((decision) => decision.kind === 'disagrees');
   if (disagreement?.kind === 'disagrees') return unknown('replay', disagreement.detail);
@@ -59,7 +60,8 @@ export function judge(
   return onFoundations(foundations, verdictOf, decisionsOf);
 }
 
-const BREAKING: ReadonlySet<string> = new Set(['violated', 'impossible', 'exceeded']);
+/** What refutes a goal other than by an execution that breaks it. */
+const REFUTING: ReadonlySet<string> = new Set(['impossible', 'exceeded']);
 
 const ABOUT_CONTRACTS: ReadonlySet<string> = new Set(['consistent', 'realizable', 'reachable']);
 

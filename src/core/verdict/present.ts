@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostics/registry.ts';
 import { type Cone, coneOf } from '../encode/cone.ts';
 import type { Fact } from '../encode/facts.ts';
+import type { Decision } from '../engine/decision.ts';
 import { dataOrder } from '../engine/order.ts';
 import type { Decided } from '../engine/run.ts';
 import { type FreedPart, freedParts } from '../eval/contract.ts';
@@ -47,7 +48,7 @@ export function present(
   tightest: Tightest | null,
 ): ObligationResult {
   const { obligation, decisions } = decided;
-  const at = verdict.kind === 'refuted' ? decisions.indexOf(verdict.decision) : 0;
+  const at = verdict.kind === 'refuted' ? shownAt(decided, verdict.decision, tightest) : 0;
   const goal = obligation.goals[at]!;
   const valid = decisions[0]?.kind === 'valid' ? decisions[0] : null;
   const shape = sizesOf(goal.scope);
@@ -85,6 +86,14 @@ export function present(
     ...timeFields(decisions, verdict),
     supporting,
   };
+}
+
+/** The goal that is shown of a refuted claim: the one whose worst execution was found, where that takes as few steps. */
+function shownAt({ obligation, decisions }: Decided, decision: Decision, tightest: Tightest | null): number {
+  const worst = tightest?.worst ?? null;
+  const at = worst === null ? -1 : obligation.goals.indexOf(worst.goal);
+  const isBroken = decision.kind === 'violated' && decisions[at]?.kind === 'violated';
+  return isBroken && worst?.trace.last === decision.trace.last ? at : decisions.indexOf(decision);
 }
 
 /** The worst execution that was found of a broken goal, if it is of the goal that is shown. */
