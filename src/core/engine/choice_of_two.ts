@@ -54,7 +54,7 @@ export async function decideSettledFirst(
 /** Whether which inputs may come hangs on what is settled, so that no input is allowed whatever that is. */
 function tiesInputs(settled: Choice, rest: Choice): boolean {
   const first = new Set(settled.chosen);
-  const owed = new Set(settled.kept.map(({ term }) => term));
+  const owed = new Set([...settled.kept.map(({ term }) => term), ...settled.domains]);
   return rest.given.some((term) => !owed.has(term) && [...logic.symbolsOf(term)].some((symbol) => first.has(symbol)));
 }
 

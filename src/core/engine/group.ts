@@ -65,7 +65,7 @@ export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: M
   const parts = { given: assertions.filter(isGiven), kept: assertions.filter(isKept), domains: unrolling.domains };
   // A settled guarantee is owed before the inputs arrive, also where it names no delayed output at this step, as `held` does at the first.
   const inAdvance = settled.length > 0 || parts.kept.some(({ fact }) => fact!.clause.settled);
-  const imagined = new Map(moment.imagined === true ? now.map((symbol) => [symbol, imaginedOf(symbol)]) : []);
+  const imagined = moment.imagined === true ? new Map(now.map((symbol) => [symbol, imaginedOf(symbol)])) : null;
   const whole = choiceOf(parts, now, inAdvance ? settled : null, imagined);
   const early = new Set([
     ...unrolling.wanted
@@ -79,7 +79,7 @@ export function encodeGroup(scope: Scope, group: Group, known: Usable, moment: M
     settled: inAdvance ? settledChoice(parts, settled, now, last) : null,
     early,
     unrolling,
-    wanted: unrolling.wanted.map((each) => ({ ...each, symbol: imagined.get(each.symbol) ?? each.symbol })),
+    wanted: unrolling.wanted.map((each) => ({ ...each, symbol: imagined?.get(each.symbol) ?? each.symbol })),
     imagined: moment.imagined === true,
   };
 }
@@ -102,7 +102,7 @@ function choiceOf(
   { given, kept, domains }: Parts,
   now: readonly Symbol_[],
   settled: readonly Symbol_[] | null,
-  imagined: ReadonlyMap<Symbol_, Symbol_>,
+  imagined: ReadonlyMap<Symbol_, Symbol_> | null,
 ): { choice: Choice; dropped: boolean } {
   const speaks = speaksOf(now);
   const known = speaksOf([...now, ...(settled ?? [])]);
@@ -114,7 +114,7 @@ function choiceOf(
         ...read.map(({ term }) => term),
         ...before,
         ...domains.filter((term) => !speaks(term)),
-        ...(imagined.size === 0
+        ...(imagined === null
           ? []
           : of(imagined, [...given.map(({ term }) => term).filter(known), ...domains.filter(speaks)])),
       ],
