@@ -52,6 +52,13 @@ const RUNS = [
     size: 5000,
   })),
   {
+    name: 'refinement over time',
+    what: 'random refinements over time, every verdict and the length of every trace against explicit-state search',
+    files: ['test/properties/explicit_refinement.test.ts'],
+    pieces: { first: 'REFINED_SEED', count: 'REFINED_RUNS', each: 500, tally: 'REFINED_TALLY' },
+    size: 2000,
+  },
+  {
     name: 'linear',
     what: 'random linear obligations, our prover against Z3',
     files: ['test/properties/prover.test.ts'],

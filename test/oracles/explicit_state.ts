@@ -56,13 +56,19 @@ function exploreAll(program: TimedProgram, name: string): Findings | null {
   const byName = new Map(program.components.map((component) => [component.name, component]));
   const component = byName.get(name)!;
   const view = viewOf(component, byName);
+  return exploreView(view, (params) =>
+    isImplemented(component)
+      ? new Questions(view, component, byName, (part) => isProvedAlone(program, component, part, params))
+      : null,
+  );
+}
+
+/** The same for a view, whatever it is of; without questions it is asked whether it answers as a leaf does. */
+export function exploreView(view: View, questions: (params: Values) => Questions | null): Findings | null {
   let all: Findings | null = null;
   for (const values of combinations(view.params.map(() => 2))) {
     const params = new Map(view.params.map((param, at) => [param, values[at]!]));
-    const questions = isImplemented(component)
-      ? new Questions(view, component, byName, (part) => isProvedAlone(program, component, part, params))
-      : null;
-    const found = exploreAt(view, params, questions);
+    const found = exploreAt(view, params, questions(params));
     if (found === null) return null;
     all = all === null ? found : joined(all, found);
   }

@@ -28,7 +28,7 @@ export function randomTimed(seed: number): TimedProgram {
   return { components: [...parts, inner, system(draw, 'T', [inner, ...parts], inner)] };
 }
 
-class Draw {
+export class Draw {
   #state: number;
 
   constructor(seed: number) {
@@ -52,14 +52,14 @@ class Draw {
   }
 }
 
-interface Name {
+export interface Name {
   readonly name: string;
   readonly size: number;
   /** Of the name of a mode: when it applies. */
   readonly mode?: Formula;
 }
 
-const bit = (name: string): Name => ({ name, size: 2 });
+export const bit = (name: string): Name => ({ name, size: 2 });
 
 const port = (draw: Draw, name: string, delayed: boolean): Port => ({
   name,
@@ -67,7 +67,7 @@ const port = (draw: Draw, name: string, delayed: boolean): Port => ({
   domain: draw.chance(0.8) ? 'bool' : draw.chance(0.5) ? 'colour' : 'small',
   value: null,
 });
-const nameOf = ({ name, domain }: Port | State): Name => ({ name, size: SIZE[domain] });
+export const nameOf = ({ name, domain }: Port | State): Name => ({ name, size: SIZE[domain] });
 
 function atom(draw: Draw, names: readonly Name[]): Formula {
   if (names.length === 0) return { op: 'const', value: draw.chance(0.5) };
@@ -84,7 +84,7 @@ const isNumber = (name: string, size: number): boolean =>
   size === SIZE.small || (size === SIZE.count && /^s\d/.test(name));
 
 /** `later`: names that may stand under `prev` only. */
-function formula(draw: Draw, now: readonly Name[], later: readonly Name[], depth: number): Formula {
+export function formula(draw: Draw, now: readonly Name[], later: readonly Name[], depth: number): Formula {
   const go = () => formula(draw, now, later, depth - 1);
   const kind = depth <= 0 ? 0 : draw.upTo(11);
   if (now.length === 0 || (later.length > 0 && draw.chance(0.15)))
@@ -99,7 +99,7 @@ function formula(draw: Draw, now: readonly Name[], later: readonly Name[], depth
   return atom(draw, now);
 }
 
-function clause(draw: Draw, now: readonly Name[], later: readonly Name[]): Formula {
+export function clause(draw: Draw, now: readonly Name[], later: readonly Name[]): Formula {
   const kind = now.length === 0 ? 9 : draw.upTo(9);
   if (kind === 0) return { op: 'initially', a: formula(draw, now, later, 1) };
   if (kind === 1)
@@ -108,7 +108,7 @@ function clause(draw: Draw, now: readonly Name[], later: readonly Name[]): Formu
   return formula(draw, now, later, 2);
 }
 
-function clauses(draw: Draw, prefix: string, most: number, make: () => Formula): NamedFormula[] {
+export function clauses(draw: Draw, prefix: string, most: number, make: () => Formula): NamedFormula[] {
   return Array.from({ length: draw.upTo(most) }, (_, at) => ({ name: `${prefix}${at}`, body: make() }));
 }
 
@@ -143,7 +143,7 @@ function extras(draw: Draw): Extras {
 }
 
 /** Modes that often cover every case. `now`: what all may speak of; `seen`: what guarantees may name too. */
-function modes(draw: Draw, now: readonly Name[], later: readonly Name[], seen: readonly Name[]): Mode[] {
+export function modes(draw: Draw, now: readonly Name[], later: readonly Name[], seen: readonly Name[]): Mode[] {
   const first = formula(draw, now, later, 1);
   const other = formula(draw, now, later, 1);
   const whens: Formula[] = draw.chance(0.6) ? [first, { op: 'not', a: first }] : [first, other];
@@ -154,11 +154,11 @@ function modes(draw: Draw, now: readonly Name[], later: readonly Name[], seen: r
   });
 }
 
-function named(all: readonly Mode[]): Name[] {
+export function named(all: readonly Mode[]): Name[] {
   return all.map(({ name, when }) => ({ name, size: 2, mode: when }));
 }
 
-function leaf(draw: Draw, name: string): TimedComponent {
+export function leaf(draw: Draw, name: string): TimedComponent {
   const { params, faults, moded } = extras(draw);
   const rigid = params.map(bit);
   const inputs = [port(draw, 'x', false)];
@@ -181,7 +181,7 @@ function leaf(draw: Draw, name: string): TimedComponent {
   };
 }
 
-function machine(draw: Draw, name: string): TimedComponent {
+export function machine(draw: Draw, name: string): TimedComponent {
   const { params, faults, moded } = extras(draw);
   const rigid = [...params, ...faults].map(bit);
   const inputs = [port(draw, 'x', false), ...(draw.chance(0.3) ? [port(draw, 'z', false)] : [])];
@@ -257,7 +257,7 @@ function simpleUpdates(draw: Draw, inputs: readonly Port[]): Update[] {
   return [{ op: 'count' }, further, { op: 'stay' }, { op: 'number', value: 0 }, ...from];
 }
 
-function system(
+export function system(
   draw: Draw,
   name: string,
   components: readonly TimedComponent[],
@@ -349,7 +349,7 @@ function source(draw: Draw, domain: Port['domain'], all: readonly Name[]): PartU
   return domain === 'bool' ? formula(draw, all, [], 1) : null;
 }
 
-function empty(name: string): TimedComponent {
+export function empty(name: string): TimedComponent {
   return {
     name,
     params: [],

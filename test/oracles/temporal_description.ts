@@ -79,6 +79,8 @@ export interface PartUse {
 
 export interface TimedComponent {
   readonly name: string;
+  /** The component for which it may stand. */
+  readonly refines?: string;
   /** All are Booleans. */
   readonly params: readonly string[];
   /** Own faults; `COMMON` where it names that. */
@@ -146,7 +148,8 @@ function componentText(c: TimedComponent, byName: ReadonlyMap<string, TimedCompo
     }),
     ...c.invariants.map(({ name, body }) => `invariant ${name}: ${show(body)}`),
   ];
-  return `${c.parts.length > 0 ? 'system' : 'component'} ${c.name} {\n${lines.map((line) => `  ${line}\n`).join('')}}`;
+  const refines = c.refines === undefined ? '' : ` refines ${c.refines}`;
+  return `${c.parts.length > 0 ? 'system' : 'component'} ${c.name}${refines} {\n${lines.map((line) => `  ${line}\n`).join('')}}`;
 }
 
 function guaranteeText({ name, body, unless, tolerating }: NamedFormula, show: (formula: Formula) => string): string {

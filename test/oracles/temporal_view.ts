@@ -127,7 +127,7 @@ function definition(name: string, value: NonNullable<Port['value']>): View['defi
     : { name, value: new Monitor(value), reads: [...namesNow(value)] };
 }
 
-const ANY = Number.POSITIVE_INFINITY;
+export const ANY = Number.POSITIVE_INFINITY;
 
 function claimsOf(c: TimedComponent, byName: Components): Claimed[] {
   const id = `${c.name}.`;
@@ -155,7 +155,7 @@ function claimsOf(c: TimedComponent, byName: Components): Claimed[] {
 
 const NEVER: Formula = { op: 'const', value: false };
 
-function watching(prefix: string, delayed: ReadonlySet<string>): (clause: NamedFormula) => Watched {
+export function watching(prefix: string, delayed: ReadonlySet<string>): (clause: NamedFormula) => Watched {
   return ({ name, body }) => ({
     id: `${prefix}${name}`,
     monitor: new Monitor(body),
@@ -163,7 +163,7 @@ function watching(prefix: string, delayed: ReadonlySet<string>): (clause: NamedF
   });
 }
 
-function delayedOf(c: TimedComponent): ReadonlySet<string> {
+export function delayedOf(c: TimedComponent): ReadonlySet<string> {
   return new Set(c.outputs.filter(({ delayed }) => delayed).map(({ name }) => name));
 }
 
@@ -182,7 +182,7 @@ interface Promised {
 }
 
 /** Guarantees with those of modes, and under how many faults each is owed by a system: the faults that it names are no reason. */
-function guaranteesOf(c: TimedComponent): Promised[] {
+export function guaranteesOf(c: TimedComponent): Promised[] {
   const all = [
     ...rangesOf(c.outputs),
     ...c.guarantees,
@@ -212,12 +212,18 @@ function present(name: string): Formula {
   return { op: 'is', name, value: 1 };
 }
 
-/** The faults inside: own ones, those of parts, and the common one where anybody names it. */
+/** The faults inside: own ones, those of parts, and the common one where it or a part names that. */
 function faultsOf(c: TimedComponent, byName: Components): string[] {
+  const own = c.faults.filter((fault) => fault !== COMMON);
   const inner = c.parts.flatMap(({ name, component }) =>
     faultsOf(byName.get(component)!, byName).map((fault) => (fault === COMMON ? fault : `${name}.${fault}`)),
   );
-  return [...new Set([...c.faults, ...inner])];
+  return [...new Set([...own, ...(namesCommon(c) ? [COMMON] : []), ...inner])];
+}
+
+/** Wherever a formula names it; that it stands in the file is not enough. */
+function namesCommon({ faults: _, ...written }: TimedComponent): boolean {
+  return JSON.stringify(written).includes(`"${COMMON}"`);
 }
 
 /** What a parent sees of a part. A system promises what it promises without faults, or else that some are present. */
