@@ -173,6 +173,14 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/refinement_and_ranges.safety' },
   },
   {
+    name: 'refinement_forgotten_in_settings',
+    wrong: 'a system with settings owes nothing of what it refines',
+    file: 'src/core/obligations/subject.ts',
+    from: 'const isUsed = component.usedAsPart || component.refinement !== null;',
+    to: 'const isUsed = component.usedAsPart;',
+    killedBy: { corpus: 'traps/refinement_by_a_system_in_settings.safety' },
+  },
+  {
     name: 'divisor_unchecked',
     wrong: 'a divisor may be zero',
     file: 'src/core/obligations/definedness.ts',

@@ -20,7 +20,7 @@ export function obligationNames(description: Description): readonly string[] {
 function componentNames(description: Description, c: Component): string[] {
   const settings = description.verifies.filter((v) => v.system === c.name);
   const used = description.components.some((other) => other.parts.some((p) => p.component === c.name));
-  const alone = settings.length === 0 || used || kindOf(c) !== 'system';
+  const alone = settings.length === 0 || used || c.refines !== null || kindOf(c) !== 'system';
   const prefixed = settings.flatMap((v) => {
     const bound = c.params.filter((p) => p.type.kind === 'int' && v.bindings.some((b) => b.name === p.name));
     return [...ownNames(description, c), ...bound.map((p) => `${p.name}.range`)].map((n) => `${v.name}/${c.name}.${n}`);

@@ -25,7 +25,8 @@ export function census(modules: readonly Module[]): ReadonlyMap<string, Count> {
   const counts = new Map<string, Count>();
   for (const component of words.components.values()) {
     const here = settings.filter(({ system }) => system.text === component.name.text);
-    const alone = here.length === 0 || isUsed(component, words) || !isSystem(component);
+    const standsIn = component.refines !== null;
+    const alone = here.length === 0 || standsIn || isUsed(component, words) || !isSystem(component);
     counts.set(component.name.text, ownCount(component, words, { setting: null, modesOnly: !alone }));
     for (const setting of here) {
       counts.set(

@@ -40,7 +40,7 @@ export function owedBy(model: Model): Owed {
     const listed = anySize === null && (shapes.length > 0 || openSettings.length === 0);
     const unlisted = openSettings.map(({ setting }) => `${setting}/${name}.*`);
     for (const id of [...(listed ? [] : [`${name}.*`]), ...unlisted]) owed.set(id, null);
-    const asPart = shapes.length > 0 && (kind !== 'system' || usedAsPart);
+    const asPart = shapes.length > 0 && (kind !== 'system' || usedAsPart || refinement !== null);
     const byItself = asPart || settings.length + openSettings.length === 0;
     const scopes = !listed ? [] : shapes.length > 0 ? shapes : settings;
     for (const scope of scopes) add(name, [...ofModes(scope), ...(byItself ? ofScope(scope) : [])]);

@@ -36,7 +36,9 @@ function ofComponent(component: ModelComponent): Subject[] {
     return { component, setting, scopes, anySize, owes: 'all but modes', settingAnnotations: annotations };
   });
   const inSettings = [...settings, ...open];
-  const byItself = component.kind !== 'system' || component.usedAsPart || inSettings.length === 0;
+  // What refines may stand for the other wherever that is used, whatever its own parameters.
+  const isUsed = component.usedAsPart || component.refinement !== null;
+  const byItself = component.kind !== 'system' || isUsed || inSettings.length === 0;
   const { anySize } = component;
   const shapes = anySize !== null ? firstScopes(anySize) : component.open.length > 0 ? component.open : component.used;
   const scopes = shapes.length > 0 ? shapes : inSettings.flatMap((subject) => subject.scopes);
