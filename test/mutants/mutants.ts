@@ -53,6 +53,14 @@ export const MUTANTS: readonly Mutant[] = [
     killedBy: { corpus: 'traps/the_soonest_of_a_family.safety' },
   },
   {
+    name: 'later_deadline_for_a_near_one',
+    wrong: 'a deadline is proved by one that is later',
+    file: 'src/core/engine/sooner.ts',
+    from: 'each < formula.steps && each <= most',
+    to: 'each <= most',
+    killedBy: { corpus: 'traps/deadlines_over_many_steps.safety' },
+  },
+  {
     name: 'undecided_passes',
     wrong: 'an undecided goal is passed over',
     file: 'src/core/verdict/judge.ts',

@@ -202,3 +202,30 @@ test('what would close an induction is named where it holds as far as was seen',
   const found = result.obligations.find(({ id }) => id === 'C.g')!;
   expect([found.verdict, found.wouldClose?.[0]]).toEqual(['unknown', 'n <= 10']);
 }, 600_000);
+
+test.each([5_000, 900_000])('a deadline of %i steps that nothing decides says why, and what to do', async (steps) => {
+  const found = await obligation(
+    `component C { in x : bool  out y : bool = false  guarantee g: whenever x then y within ${steps} steps }`,
+    'C.g',
+  );
+  expect(found.unknown?.reason).toBe('incomplete');
+  expect(found.unknown?.detail).toContain(
+    `a duration goes over ${steps} steps: with a longer \`step\` these are fewer`,
+  );
+});
+
+test('a far deadline is proved by a near one, which is named', async () => {
+  const found = await obligation(
+    `component C { step 1 ms  in x : bool  out y : bool = prev(x, false)  guarantee g: whenever x then y within 10 min }`,
+    'C.g',
+  );
+  expect([found.verdict, found.lemmas]).toEqual(['proved', ['whenever x then y within 1 steps']]);
+});
+
+test('a trace is the shortest also after more than a hundred steps', async () => {
+  const found = await obligation(
+    `component C { step 20 ms  in x : bool  out y : bool = x  guarantee g: not held(y, 3.02 s) }`,
+    'C.g',
+  );
+  expect([found.verdict, found.counterexample?.steps.length]).toEqual(['refuted', 151]);
+});

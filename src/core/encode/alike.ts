@@ -10,17 +10,25 @@ export class Alike {
   readonly #byText = new Map<string, number>();
   readonly #variables = new Map<Variable, number>();
 
-  /** The number of an expression. */
+  /** The number of an expression. A deadline that is said step by step nests as deeply as it is long: nothing recurs here. */
   of(expr: Expr): number {
-    const known = this.#numbers.get(expr);
-    if (known !== undefined) return known;
-    const text = `${expr.kind} ${this.#own(expr)} (${operandsOf(expr)
-      .map((operand) => this.of(operand))
-      .join(' ')})`;
+    const stack = [expr];
+    for (let next = stack.at(-1); next !== undefined; next = stack.at(-1)) {
+      const open = this.#numbers.has(next) ? [] : operandsOf(next).filter((operand) => !this.#numbers.has(operand));
+      if (open.length > 0) stack.push(...open);
+      else this.#number(stack.pop()!);
+    }
+    return this.#numbers.get(expr)!;
+  }
+
+  /** Numbers an expression whose operands have numbers. */
+  #number(expr: Expr): void {
+    if (this.#numbers.has(expr)) return;
+    const operands = operandsOf(expr).map((operand) => this.#numbers.get(operand)!);
+    const text = `${expr.kind} ${this.#own(expr)} (${operands.join(' ')})`;
     const number = this.#byText.get(text) ?? this.#byText.size;
     this.#byText.set(text, number);
     this.#numbers.set(expr, number);
-    return number;
   }
 
   /** What an expression is besides its kind and its operands. */

@@ -3,6 +3,7 @@ import type { HornClause, HornQuery } from '../logic/horn.ts';
 import type { Symbol_, Term } from '../logic/term.ts';
 import type { FaultLimit } from '../model/fault_limit.ts';
 import type { Expr, Scope } from '../model/model.ts';
+import { longestDuration } from '../model/traverse.ts';
 import { type Assertion, behaviour, type Frame } from './behaviour.ts';
 import { faultLimit } from './fault_limit.ts';
 import { Unrolling } from './unrolling.ts';
@@ -37,6 +38,9 @@ const MOST_CELLS = 64;
  * where there are too many cells.
  */
 export function transitionSystem(scope: Scope, options: TransitionOptions): TransitionSystem | null {
+  const said = [options.broken, ...options.atLast, ...options.through.cone.facts.map(({ body }) => body)];
+  // A duration hands on a truth value for each of its steps.
+  if (said.some((expr) => longestDuration(expr) > MOST_CELLS + 1)) return null;
   const unrolling = new Unrolling(scope, 'relational', options.faults);
   const through = behaviour(unrolling, options.through);
   const last = behaviour(unrolling, options.last);

@@ -4,6 +4,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { Candidate } from './lemma_candidates.ts';
 import type { Asker } from './session.ts';
 import { type Slice, slicesOf } from './slices.ts';
+import { decideSooner } from './sooner.ts';
 import { TimedSearch } from './timed_search.ts';
 
 /** What is known of a claim before it is decided. */
@@ -38,7 +39,11 @@ export async function decideOverTime(
   const slices = slicesOf(asker.engines, asker.deepest);
   for (let next = 0; next < slices.length && !search.spent; ) {
     const { wide } = search;
-    const decision = await take(search, slices[next]!);
+    const slice = slices[next]!;
+    const decision =
+      'sooner' in slice
+        ? await decideSooner(asker, goal, known, { beforehand, most: slice.sooner, spent: () => search.spent })
+        : await take(search, slice);
     if (decision !== null) return decision;
     // What was tried before more was looked at is tried again.
     next = search.wide === wide ? next + 1 : 0;
@@ -46,12 +51,13 @@ export async function decideOverTime(
   return search.open(asker.engines);
 }
 
-function take(search: TimedSearch, slice: Slice): Promise<Decision | null> {
+function take(search: TimedSearch, slice: Exclude<Slice, { readonly sooner: number }>): Promise<Decision | null> {
   switch (slice.engine) {
     case 'bmc':
-      return search.base(slice.depth);
+      return slice.further ? search.further(slice.depth) : search.base(slice.depth);
     case 'k-induction':
-      return 'k' in slice ? search.induction(slice.k) : search.guessing(slice.retried);
+      if (!('k' in slice)) return search.guessing(slice.retried);
+      return slice.further ? search.furtherInduction(slice.k) : search.induction(slice.k);
     case 'spacer':
       return search.spacer(slice.share);
   }

@@ -1,6 +1,6 @@
 import type { Frame, Lemma } from '../encode/behaviour.ts';
 import { type Cone, coneOf, wholeCone } from '../encode/cone.ts';
-import { variablesOf } from '../model/traverse.ts';
+import { longestDuration, variablesOf } from '../model/traverse.ts';
 import type { ValidGoal } from '../obligations/obligation.ts';
 import type { Reply } from '../smtlib/reply.ts';
 import { counterexampleOf } from './counterexample.ts';
@@ -50,6 +50,8 @@ export class TimedSearch {
   #stepwise = false;
   /** Whether our own prover has answered all questions so far. */
   #small = true;
+  /** Whether a question far from the first step was not answered. */
+  #stopped = false;
   /** The first question without an answer. */
   #open: Unknown | null = null;
 
@@ -94,6 +96,32 @@ export class TimedSearch {
       this.depth = steps;
     }
     return null;
+  }
+
+  /**
+   * Looks on, as long as every question is answered and half of the solver steps are left: what to say of a claim that stays open has
+   * to be found with these.
+   */
+  async further(most: number): Promise<Decision | null> {
+    while (this.depth < most && this.#goesOn) {
+      const decision = await this.base(this.depth + 1);
+      this.#stopped = decision?.kind === 'undecided';
+      if (decision !== null && decision.kind !== 'undecided') return decision;
+    }
+    return null;
+  }
+
+  /** An induction over `k` steps on the same terms. */
+  async furtherInduction(k: number): Promise<Decision | null> {
+    if (!this.#goesOn) return null;
+    const step = await this.#step(k);
+    this.#stopped = step.kind === 'unknown';
+    if (step.kind !== 'unsat') return null;
+    return (await this.base(k + 1)) ?? this.#proof(k);
+  }
+
+  get #goesOn(): boolean {
+    return !this.#stopped && this.#asker.rlimit - this.#start <= (QUESTIONS * this.#asker.budget.rlimit) / 2;
   }
 
   /** Every behaviour is shorter, and none of them is a counterexample: what the claim says of longer ones holds of nothing. */
@@ -237,10 +265,19 @@ export class TimedSearch {
       const only = [...engines].join(' and ');
       return undecided('incomplete', `${this.depth === 0 ? '' : `${none}, and `}${only} found no answer`);
     }
-    const detail = `${none}, and the claim does not follow from itself at the steps before`;
+    const detail = `${none}, and the claim does not follow from itself at the steps before${this.#tooLong()}`;
     const window = this.#asker.terse ? null : await this.#unexcluded();
     if (window === null) return undecided('incomplete', detail);
     return { kind: 'undecided', reason: 'incomplete', detail, window, closing: await this.#closing() };
+  }
+
+  /** A way out where a duration goes over more steps than were looked at. */
+  #tooLong(): string {
+    const said = [this.#goal.formula, ...this.#cone.facts.map(({ body }) => body)];
+    const longest = Math.max(...said.map(longestDuration));
+    return longest > this.depth
+      ? `; a duration goes over ${longest} steps: with a longer \`step\` these are fewer`
+      : '';
   }
 
   /** Where every behaviour ends within few steps, looking at those decides. */

@@ -33,6 +33,8 @@ export function written(expr: Expr): string {
       return `held(${written(expr.operand)}, ${expr.steps} steps)`;
     case 'prev':
       return `prev(${written(expr.operand)}, ${firstText(expr)})`;
+    case 'whenever':
+      return `whenever ${written(expr.trigger)} then ${written(expr.response)} within ${expr.steps} steps`;
     case 'toReal':
       return written(expr.operand);
     case 'eq':

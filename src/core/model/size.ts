@@ -96,7 +96,9 @@ export function stepsOf(bound: TemporalBound, frame: Frame, locals: Local | null
   }
   if (whole > BigInt(MOST_STEPS)) {
     throw new Abandoned(
-      diagnostic('SV181', `a bound of ${whole} steps is more than can be followed (${MOST_STEPS})`, bound.span),
+      diagnostic('SV181', `a bound of ${whole} steps is more than can be followed (${MOST_STEPS})`, bound.span, {
+        help: 'with a longer `step` a duration goes over fewer steps',
+      }),
     );
   }
   return Number(whole); // exact: at most MOST_STEPS

@@ -106,3 +106,11 @@ export const TEMPORAL_KINDS: ReadonlySet<Expr['kind']> = new Set([
   'initially',
   'whenever',
 ]);
+
+/** Over how many steps the longest duration in an expression goes; 0 where there is none. Definitions are not followed. */
+export function longestDuration(expr: Expr): number {
+  return nodesOf(expr).reduce(
+    (most, node) => (node.kind === 'held' || node.kind === 'whenever' ? Math.max(most, node.steps) : most),
+    0,
+  );
+}
